@@ -1,0 +1,64 @@
+import { randomUUID } from 'node:crypto';
+import { Client, Connection } from '@temporalio/client';
+import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import { agenticSession, configure } from 'kelet';
+import { startReceiver } from 'kelet-console';
+import { setupTelemetry } from 'kelet/opentelemetry';
+import { KeletPlugin } from 'kelet/temporal';
+import * as activities from './activities';
+import { judge, renderTree } from './report';
+import { answerQuestion } from './workflows';
+
+const DEFAULT_QUESTION = 'How do sticky task queues work?';
+
+/** The hosted API's part is played by a receiver on this machine, under a key that means nothing. */
+async function main(question: string): Promise<boolean> {
+  const receiver = await startReceiver();
+  configure({ apiKey: 'demo', project: 'docs-agent', apiUrl: receiver.url });
+  const { resource, spanProcessor } = setupTelemetry({ serviceName: 'docs-agent' });
+  const plugin = new KeletPlugin({ otelPluginOptions: { resource, spanProcessor } });
+
+  const address = process.env['TEMPORAL_ADDRESS'] ?? 'localhost:7233';
+  const client = new Client({ connection: await Connection.connect({ address }), plugins: [plugin] });
+  Runtime.install({ logger: new DefaultLogger('WARN') });
+  const connection = await NativeConnection.connect({ address });
+  // A queue of its own, so that two demos on one server do not take each other's work.
+  const taskQueue = `docs-agent-${randomUUID()}`;
+  const worker = await Worker.create({
+    connection,
+    workflowsPath: require.resolve('./workflows'),
+    activities,
+    taskQueue,
+    plugins: [plugin],
+  });
+
+  const sessionId = `conv-${randomUUID().slice(0, 8)}`;
+  const reply = await worker.runUntil(
+    agenticSession({ sessionId, userId: 'user-7', metadata: { channel: 'demo' } }, () =>
+      client.workflow.execute(answerQuestion, { args: [question], workflowId: `answer-${sessionId}`, taskQueue }),
+    ),
+  );
+  await spanProcessor.forceFlush();
+  await connection.close();
+  await client.connection.close();
+  await receiver.close();
+
+  const { spans, signals } = receiver;
+  const verdict = judge(sessionId, spans, signals);
+  console.log(`\nQ  ${question}\nA  ${reply.text}\n`);
+  for (const source of reply.sources) console.log(`   from ${source}`);
+  console.log(`\nSpans (${spans.length})\n${renderTree(spans)}\n\nSignals (${signals.length})`);
+  for (const { body } of signals) console.log(`   ${JSON.stringify(body)}`);
+  console.log(`\n${verdict.good ? '✓' : '✗'} ${verdict.text} (${sessionId})`);
+  return verdict.good;
+}
+
+main(process.argv.slice(2).join(' ').trim() || DEFAULT_QUESTION).then(
+  (good) => {
+    process.exitCode = good ? 0 : 1;
+  },
+  (error: unknown) => {
+    console.error(error);
+    process.exitCode = 1;
+  },
+);

@@ -1,0 +1,123 @@
+import { parse } from 'protobufjs';
+
+/** A span as the console keeps it, whichever way it came in. */
+export interface ReceivedSpan {
+  /** 32 lower-case hexadecimal digits. */
+  readonly traceId: string;
+  /** 16 lower-case hexadecimal digits. */
+  readonly spanId: string;
+  /** As spanId; absent on the first span of a trace. */
+  readonly parentSpanId?: string;
+  readonly name: string;
+  /** Nanoseconds since 1970. */
+  readonly startTimeUnixNano: bigint;
+  readonly endTimeUnixNano: bigint;
+  readonly attributes: Readonly<Record<string, unknown>>;
+  readonly resource: Readonly<Record<string, unknown>>;
+}
+
+// The part of opentelemetry/proto/trace/v1 and common/v1 that a console shows; decoding skips other fields.
+const { root } = parse(`
+  syntax = "proto3";
+  message ExportTraceServiceRequest { repeated ResourceSpans resource_spans = 1; }
+  message ResourceSpans { Resource resource = 1; repeated ScopeSpans scope_spans = 2; }
+  message Resource { repeated KeyValue attributes = 1; }
+  message ScopeSpans { repeated Span spans = 2; }
+  message Span {
+    bytes trace_id = 1;
+    bytes span_id = 2;
+    bytes parent_span_id = 4;
+    string name = 5;
+    fixed64 start_time_unix_nano = 7;
+    fixed64 end_time_unix_nano = 8;
+    repeated KeyValue attributes = 9;
+  }
+  message KeyValue { string key = 1; AnyValue value = 2; }
+  message AnyValue {
+    oneof value {
+      string string_value = 1;
+      bool bool_value = 2;
+      int64 int_value = 3;
+      double double_value = 4;
+      ArrayValue array_value = 5;
+      KeyValueList kvlist_value = 6;
+      bytes bytes_value = 7;
+    }
+  }
+  message ArrayValue { repeated AnyValue values = 1; }
+  message KeyValueList { repeated KeyValue values = 1; }
+`);
+const Request = root.lookupType('ExportTraceServiceRequest');
+
+interface AnyValue {
+  readonly stringValue?: string;
+  readonly boolValue?: boolean;
+  readonly intValue?: string | number;
+  readonly doubleValue?: number;
+  readonly bytesValue?: string;
+  readonly arrayValue?: { readonly values?: readonly AnyValue[] };
+  readonly kvlistValue?: { readonly values?: readonly KeyValue[] };
+}
+
+interface KeyValue {
+  readonly key: string;
+  readonly value?: AnyValue;
+}
+
+interface OtlpSpan {
+  readonly traceId: string;
+  readonly spanId: string;
+  readonly parentSpanId?: string;
+  readonly name?: string;
+  readonly startTimeUnixNano?: string | number;
+  readonly endTimeUnixNano?: string | number;
+  readonly attributes?: readonly KeyValue[];
+}
+
+/** OTLP as JSON: camel case, 64-bit integers as decimal strings, ids in hexadecimal. */
+interface OtlpRequest {
+  readonly resourceSpans?: readonly {
+    readonly resource?: { readonly attributes?: readonly KeyValue[] };
+    readonly scopeSpans?: readonly { readonly spans?: readonly OtlpSpan[] }[];
+  }[];
+}
+
+/** The spans of an OTLP request body as JSON. @throws if it is not one. */
+export function spansFromJson(body: Buffer): ReceivedSpan[] {
+  return toSpans(JSON.parse(body.toString('utf8')) as OtlpRequest, (id) => id.toLowerCase());
+}
+
+/** The spans of an OTLP request body as protobuf. @throws if it is not one. */
+export function spansFromProtobuf(body: Buffer): ReceivedSpan[] {
+  const plain = Request.toObject(Request.decode(body), { longs: String, bytes: String });
+  return toSpans(plain as OtlpRequest, (base64) => Buffer.from(base64, 'base64').toString('hex'));
+}
+
+function toSpans(request: OtlpRequest, id: (text: string) => string): ReceivedSpan[] {
+  return (request.resourceSpans ?? []).flatMap(({ resource, scopeSpans = [] }) => {
+    const resourceAttributes = toRecord(resource?.attributes);
+    return scopeSpans.flatMap(({ spans = [] }) =>
+      spans.map((span) => ({
+        traceId: id(span.traceId),
+        spanId: id(span.spanId),
+        ...(span.parentSpanId && { parentSpanId: id(span.parentSpanId) }),
+        name: span.name ?? '',
+        startTimeUnixNano: BigInt(span.startTimeUnixNano ?? 0),
+        endTimeUnixNano: BigInt(span.endTimeUnixNano ?? 0),
+        attributes: toRecord(span.attributes),
+        resource: resourceAttributes,
+      })),
+    );
+  });
+}
+
+function toRecord(pairs: readonly KeyValue[] = []): Record<string, unknown> {
+  return Object.fromEntries(pairs.map(({ key, value }) => [key, toValue(value)]));
+}
+
+function toValue(value: AnyValue = {}): unknown {
+  if (value.arrayValue) return (value.arrayValue.values ?? []).map(toValue);
+  if (value.kvlistValue) return toRecord(value.kvlistValue.values);
+  if (value.intValue !== undefined) return Number(value.intValue);
+  return value.stringValue ?? value.boolValue ?? value.doubleValue ?? value.bytesValue;
+}

@@ -1,0 +1,134 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { gunzipSync } from 'node:zlib';
+import { type ReceivedSpan, spansFromJson, spansFromProtobuf } from './otlp';
+
+export interface ReceiverOptions {
+  /** Default: any free one. */
+  readonly port?: number;
+  /** Default: 127.0.0.1, so that only this machine can send. */
+  readonly host?: string;
+}
+
+/** A signal as it came in. */
+export interface ReceivedSignal {
+  readonly project: string;
+  readonly apiKey: string;
+  readonly idempotencyKey?: string;
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
+export interface Receiver {
+  /** The base URL, for `configure({ apiUrl })`. */
+  readonly url: string;
+  /** What has come in so far, in the order of arrival. */
+  readonly spans: readonly ReceivedSpan[];
+  readonly signals: readonly ReceivedSignal[];
+  close(): Promise<void>;
+}
+
+const MAX_BODY_BYTES = 16 * 1024 * 1024;
+const SIGNAL_PATH = /^\/api\/projects\/([^/]+)\/signal$/;
+
+/** An answer that is not 200. */
+class Refusal extends Error {
+  constructor(
+    readonly status: number,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+/**
+ * Takes what would go to the hosted Kelet API: signals, and OTLP traces as JSON or protobuf, gzip or not.
+ * Keeps it in memory. Refuses what the API would refuse too: a request without a key, a body that is not
+ * what its path takes.
+ */
+export async function startReceiver({ port = 0, host = '127.0.0.1' }: ReceiverOptions = {}): Promise<Receiver> {
+  const spans: ReceivedSpan[] = [];
+  const signals: ReceivedSignal[] = [];
+
+  async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+    const project = SIGNAL_PATH.exec(pathname)?.[1];
+    if (project === undefined && pathname !== '/api/traces') throw new Refusal(404, `nothing is at ${pathname}`);
+    if (request.method !== 'POST') throw new Refusal(405, 'only POST is taken');
+    const apiKey = request.headers.authorization;
+    if (!apiKey) throw new Refusal(401, 'the Authorization header is missing');
+    const body = await readBody(request);
+    if (project === undefined) {
+      for (const span of readSpans(request, body)) spans.push(span);
+    } else {
+      const idempotencyKey = request.headers['idempotency-key'];
+      signals.push({
+        project: decodeURIComponent(project),
+        apiKey,
+        ...(typeof idempotencyKey === 'string' && { idempotencyKey }),
+        body: readSignal(body),
+      });
+    }
+    response.writeHead(200, { 'content-type': 'application/json' }).end('{}');
+  }
+
+  const server = createServer((request, response) => {
+    handle(request, response).catch((error: unknown) => {
+      const status = error instanceof Refusal ? error.status : 500;
+      const message = error instanceof Error ? error.message : String(error);
+      if (!response.headersSent) response.writeHead(status, { 'content-type': 'application/json' });
+      response.end(JSON.stringify({ error: message }));
+    });
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject).listen(port, host, resolve);
+  });
+  const address = server.address() as AddressInfo;
+  return {
+    url: `http://${host}:${address.port}`,
+    spans,
+    signals,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+async function readBody(request: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > MAX_BODY_BYTES) throw new Refusal(413, `the body has more than ${MAX_BODY_BYTES} bytes`);
+    chunks.push(chunk);
+  }
+  const body = Buffer.concat(chunks);
+  if (request.headers['content-encoding'] !== 'gzip') return body;
+  return attempt(() => gunzipSync(body, { maxOutputLength: MAX_BODY_BYTES }), 'the body is not gzip');
+}
+
+function readSpans(request: IncomingMessage, body: Buffer): ReceivedSpan[] {
+  const type = request.headers['content-type']?.split(';')[0]?.trim();
+  if (type === 'application/json') return attempt(() => spansFromJson(body), 'the body is not OTLP as JSON');
+  if (type === 'application/x-protobuf') {
+    return attempt(() => spansFromProtobuf(body), 'the body is not OTLP as protobuf');
+  }
+  throw new Refusal(415, `traces come as application/json or application/x-protobuf, and not as ${type}`);
+}
+
+function readSignal(body: Buffer): Record<string, unknown> {
+  const signal: unknown = attempt(() => JSON.parse(body.toString('utf8')), 'the body is not JSON');
+  if (signal === null || typeof signal !== 'object' || Array.isArray(signal)) {
+    throw new Refusal(400, 'a signal is a JSON object');
+  }
+  return signal as Record<string, unknown>;
+}
+
+function attempt<T>(read: () => T, failure: string): T {
+  try {
+    return read();
+  } catch {
+    throw new Refusal(400, failure);
+  }
+}

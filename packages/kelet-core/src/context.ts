@@ -1,0 +1,42 @@
+import { makeSession, type Session, type SessionMetadata } from './session';
+import { existingSlot, slot } from './slot';
+
+/**
+ * Runs `fn` in a session: everything it calls and awaits, Temporal client calls, activities and workflow
+ * code included, belongs to that conversation.
+ *
+ * Works in a plain process, in an activity and in workflow code. Nests: a session inside a session
+ * inherits its user and its metadata, and its own values win. In workflow code it adds no promise, no
+ * timer and no command.
+ *
+ * @returns what `fn` returns, unchanged.
+ * @throws KeletError INVALID_SESSION if the session is not well formed; `fn` is not called then.
+ */
+export function agenticSession<R>(session: Session, fn: () => R): R {
+  return slot().storage.run(makeSession(session, getSession()), fn);
+}
+
+/** Runs `fn` in exactly this session, or in none; for packages that have read one off the wire. */
+export function runInSession<R>(session: Session | undefined, fn: () => R): R {
+  return slot().storage.run(session, fn);
+}
+
+/** The session of the running code, or `undefined`. */
+export function getSession(): Session | undefined {
+  return existingSlot()?.storage.getStore();
+}
+
+/** The session id of the running code, or `undefined`. */
+export function getSessionId(): string | undefined {
+  return getSession()?.sessionId;
+}
+
+/** The user id of the running code, or `undefined`. */
+export function getUserId(): string | undefined {
+  return getSession()?.userId;
+}
+
+/** The metadata of the session of the running code, or `undefined`. */
+export function getMetadata(): SessionMetadata | undefined {
+  return getSession()?.metadata;
+}

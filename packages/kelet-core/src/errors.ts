@@ -1,0 +1,21 @@
+/** What went wrong, in a word that does not change between versions. */
+export type KeletErrorCode =
+  | 'INVALID_CONFIG'
+  | 'INVALID_SESSION'
+  | 'INVALID_SIGNAL'
+  | 'SIGNAL_REJECTED'
+  | 'SIGNAL_UNDELIVERED'
+  | 'UNSUPPORTED_RUNTIME';
+
+/** The one error class of this package. `message` says what was wrong, where, and what to do. */
+export class KeletError extends Error {
+  override readonly name = 'KeletError';
+
+  constructor(
+    readonly code: KeletErrorCode,
+    message: string,
+    options?: { readonly cause?: unknown },
+  ) {
+    super(message, options);
+  }
+}

@@ -1,0 +1,7 @@
+import { type ConfigureOptions, configure as store } from '../settings';
+import { attachHttpTransport } from './attach';
+
+export function configure(options?: ConfigureOptions): void {
+  store(options);
+  attachHttpTransport();
+}

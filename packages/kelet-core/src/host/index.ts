@@ -1,0 +1,7 @@
+/**
+ * The host's side of this package: what must never be loaded in workflow code.
+ *
+ * @module
+ */
+export { attachHttpTransport } from './attach';
+export type { HttpTransportOptions } from './http-transport';

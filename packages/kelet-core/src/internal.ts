@@ -1,0 +1,16 @@
+/**
+ * For the other packages of Kelet: what they share of this one. It follows no version promise to users.
+ *
+ * @module
+ */
+export type { ActiveSpan } from './active-span';
+export { activeSpan, otelApi } from './active-span';
+export { runInSession } from './context';
+export { isId, isMetadataValue, makeSession, PROTOTYPE_KEYS, utf8Bytes } from './session';
+export type { Settings } from './settings';
+export { getSettings } from './settings';
+export type { SignalBody, SignalTransport } from './signal';
+export type { Slot } from './slot';
+export { slot } from './slot';
+export { CONVERSATION_ID, spanAttributes } from './span-attributes';
+export { warnOnce } from './warn';

@@ -1,0 +1,108 @@
+import { KeletError } from './errors';
+
+/** A flat record; the values reach spans and signals as they are. */
+export type SessionMetadata = Readonly<Record<string, string | number | boolean>>;
+
+/** Who is talking: one conversation of one user. Frozen once made. */
+export interface Session {
+  /** The conversation. Not empty, at most 256 bytes of UTF-8. */
+  readonly sessionId: string;
+  /** The person or account behind it. Not empty, at most 256 bytes of UTF-8. */
+  readonly userId?: string;
+  /** Anything that spans and signals of this conversation should carry. */
+  readonly metadata?: SessionMetadata;
+}
+
+export const MAX_ID_BYTES = 256;
+
+/**
+ * Refused as metadata keys. The Python SDK of Kelet spreads metadata into keyword arguments: the first
+ * three make its activities fail, and `project` silently sends the data to another project.
+ */
+export const RESERVED_METADATA_KEYS: readonly string[] = ['session_id', 'user_id', 'self', 'project'];
+
+/** Keys through which a record read from outside could reach a prototype. */
+export const PROTOTYPE_KEYS: readonly string[] = ['__proto__', 'constructor', 'prototype'];
+
+/** Whether `value` can be a session id or a user id on the wire. */
+export function isId(value: unknown): value is string {
+  return typeof value === 'string' && value !== '' && utf8Bytes(value) <= MAX_ID_BYTES;
+}
+
+/** Whether `value` can be a value of metadata: JSON has no NaN and no Infinity. */
+export function isMetadataValue(value: unknown): value is string | number | boolean {
+  return (
+    typeof value === 'string' || typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value))
+  );
+}
+
+/**
+ * Checks what a caller gave, nests it in `outer`, and freezes the result: a missing user is that of
+ * `outer`, metadata are merged, and the inner values win.
+ *
+ * @throws KeletError INVALID_SESSION, naming the field and the value.
+ */
+export function makeSession(given: Session, outer?: Session): Session {
+  checkSession(given);
+  const userId = given.userId ?? outer?.userId;
+  const metadata = { ...outer?.metadata, ...given.metadata };
+  return Object.freeze({
+    sessionId: given.sessionId,
+    ...(userId !== undefined && { userId }),
+    ...(Object.keys(metadata).length > 0 && { metadata: Object.freeze(metadata) }),
+  });
+}
+
+function checkSession(given: Session): void {
+  if (given === null || typeof given !== 'object') {
+    throw invalid(`agenticSession() needs an object with a sessionId, and got ${show(given)}.`);
+  }
+  checkId('sessionId', given.sessionId);
+  if (given.userId !== undefined) checkId('userId', given.userId);
+  if (given.metadata !== undefined) checkMetadata(given.metadata);
+}
+
+function checkId(field: string, value: unknown): void {
+  if (isId(value)) return;
+  throw invalid(
+    `agenticSession(): ${field} must be a string of 1 to ${MAX_ID_BYTES} bytes of UTF-8, and is ${show(value)}.`,
+  );
+}
+
+function checkMetadata(metadata: unknown): void {
+  if (metadata === null || typeof metadata !== 'object' || Array.isArray(metadata)) {
+    throw invalid(
+      `agenticSession(): metadata must be a flat object, and is ${show(metadata)}. Pass { key: value } pairs.`,
+    );
+  }
+  for (const [key, value] of Object.entries(metadata)) {
+    if (RESERVED_METADATA_KEYS.includes(key) || PROTOTYPE_KEYS.includes(key)) {
+      throw invalid(`agenticSession(): the metadata key '${key}' is reserved. Choose another name for it.`);
+    }
+    if (!isMetadataValue(value)) {
+      throw invalid(
+        `agenticSession(): metadata.${key} must be a string, a finite number or a boolean, and is ${show(value)}. ` +
+          'Flatten or stringify it.',
+      );
+    }
+  }
+}
+
+function invalid(message: string): KeletError {
+  return new KeletError('INVALID_SESSION', message);
+}
+
+/** A value as an error message shows it: its kind, and for scalars its first 40 characters. */
+export function show(value: unknown): string {
+  if (value === null || value === undefined) return String(value);
+  if (typeof value === 'string') {
+    return value === '' ? 'the empty string' : `'${value.slice(0, 40)}' (${utf8Bytes(value)} bytes)`;
+  }
+  if (typeof value === 'number' || typeof value === 'boolean') return `the ${typeof value} ${value}`;
+  return Array.isArray(value) ? 'an array' : `of type ${typeof value}`;
+}
+
+/** The length of `text` in UTF-8; a lone surrogate counts as the three bytes of its replacement. */
+export function utf8Bytes(text: string): number {
+  return new TextEncoder().encode(text).length;
+}

@@ -1,0 +1,115 @@
+import { KeletError } from './errors';
+import { show } from './session';
+import { slot } from './slot';
+import { warnOnce } from './warn';
+
+export type SignalFailureMode = 'swallow' | 'raise';
+
+export interface ConfigureOptions {
+  /** The key of the Kelet API. Default: the environment variable KELET_API_KEY. */
+  readonly apiKey?: string | undefined;
+  /** The project that spans and signals belong to. Default: KELET_PROJECT. */
+  readonly project?: string | undefined;
+  /** The API's base URL, http or https. Default: KELET_API_URL, else https://api.kelet.ai. */
+  readonly apiUrl?: string | undefined;
+  /** What becomes of a signal that could not be delivered. Default: 'swallow', that is log and drop. */
+  readonly signalFailureMode?: SignalFailureMode | undefined;
+  /** Throw where the key or the project is missing, instead of a warning. Default: false. */
+  readonly strict?: boolean | undefined;
+}
+
+/** What `configure()` made of its options and the environment. */
+export interface Settings {
+  readonly apiUrl: string;
+  readonly signalFailureMode: SignalFailureMode;
+  /** Absent where the key or the project is missing: then nothing is sent. */
+  readonly credentials?: { readonly apiKey: string; readonly project: string };
+}
+
+export const DEFAULT_API_URL = 'https://api.kelet.ai';
+
+/**
+ * Sets the process up, once at its start; may be called again, and then replaces what was set.
+ * An option wins over the environment, the environment over the default.
+ *
+ * Without a key or a project it warns once and nothing is ever sent; sessions still travel.
+ *
+ * @throws KeletError INVALID_CONFIG if a value is wrong, or, with `strict`, missing.
+ */
+export function configure(options: ConfigureOptions = {}): void {
+  const settings = resolve(options);
+  const current = slot();
+  current.settings = settings;
+  for (const listener of current.settingsListeners) listener(settings);
+}
+
+/** What was configured, or `undefined` before `configure()`. */
+export function getSettings(): Settings | undefined {
+  return slot().settings;
+}
+
+function resolve(options: ConfigureOptions): Settings {
+  const env = environment();
+  const apiKey = text('apiKey', options.apiKey) ?? text('KELET_API_KEY', env['KELET_API_KEY']);
+  const project = text('project', options.project) ?? text('KELET_PROJECT', env['KELET_PROJECT']);
+  const apiUrl = options.apiUrl ?? (env['KELET_API_URL'] || DEFAULT_API_URL);
+  const signalFailureMode = options.signalFailureMode ?? 'swallow';
+  if (signalFailureMode !== 'swallow' && signalFailureMode !== 'raise') {
+    throw invalid(`signalFailureMode must be 'swallow' or 'raise', and is ${show(signalFailureMode)}`);
+  }
+  const complete = apiKey !== undefined && project !== undefined;
+  if (!complete) reportMissing({ apiKey, project }, options.strict === true);
+  return Object.freeze({
+    apiUrl: baseUrl(apiUrl),
+    signalFailureMode,
+    ...(complete && { credentials: Object.freeze({ apiKey, project }) }),
+  });
+}
+
+function reportMissing(found: { apiKey?: string | undefined; project?: string | undefined }, strict: boolean): void {
+  const missing = [
+    found.apiKey === undefined && 'apiKey (or KELET_API_KEY)',
+    found.project === undefined && 'project (or KELET_PROJECT)',
+  ].filter((name) => name !== false);
+  const what = `configure(): ${missing.join(' and ')} is missing`;
+  if (strict) throw invalid(what);
+  warnOnce(`missing:${missing.join()}`, `${what}. Sessions still travel, but no span and no signal is sent.`);
+}
+
+// An empty string is what an unset variable becomes in many a deployment file: it counts as missing.
+function text(name: string, value: unknown): string | undefined {
+  if (value === undefined || value === null || value === '') return undefined;
+  // The value itself is not shown: it may be a key that was put in the wrong place.
+  if (typeof value !== 'string') throw invalid(`${name} must be a string, and is of type ${typeof value}`);
+  if (/[\r\n]/.test(value)) throw invalid(`${name} must not contain a line break`);
+  return value;
+}
+
+/** Cuts slashes and one trailing `/api`, which every path of the API brings itself. */
+function baseUrl(given: unknown): string {
+  const url = typeof given === 'string' ? parse(given) : undefined;
+  if (url === undefined || (url.protocol !== 'http:' && url.protocol !== 'https:')) {
+    throw invalid(`apiUrl must be an http or https URL, and is ${show(given)}`);
+  }
+  return `${url.origin}${url.pathname}`
+    .replace(/\/+$/, '')
+    .replace(/\/api$/, '')
+    .replace(/\/+$/, '');
+}
+
+function parse(url: string): URL | undefined {
+  try {
+    return new URL(url);
+  } catch {
+    return undefined;
+  }
+}
+
+function invalid(what: string): KeletError {
+  return new KeletError('INVALID_CONFIG', `${what}. Set it in configure({ … }).`);
+}
+
+// The sandbox has no `process`; there, only what workflow code passes in counts.
+function environment(): Record<string, string | undefined> {
+  return (globalThis as { process?: { env?: Record<string, string | undefined> } }).process?.env ?? {};
+}

@@ -1,0 +1,53 @@
+import { KeletError } from './errors';
+import { isId, MAX_ID_BYTES, show } from './session';
+import type { Signal } from './signal';
+
+const KINDS = ['feedback', 'edit', 'event', 'metric', 'arbitrary'];
+const SOURCES = ['human', 'label', 'synthetic'];
+
+/** @throws KeletError INVALID_SIGNAL, naming the first field that is wrong, and its value. */
+export function checkSignal(given: Signal): void {
+  if (given === null || typeof given !== 'object') {
+    throw new KeletError(
+      'INVALID_SIGNAL',
+      `signal() needs an object with a kind and a source, and got ${show(given)}.`,
+    );
+  }
+  const { kind, source, sessionId, traceId, triggerName, score, value, confidence, metadata, timestamp } = given;
+  check('kind', kind, KINDS.includes(kind), `one of ${KINDS.join(', ')}`);
+  check('source', source, SOURCES.includes(source), `one of ${SOURCES.join(', ')}`);
+  checkOptional('sessionId', sessionId, isId, `a string of 1 to ${MAX_ID_BYTES} bytes of UTF-8`);
+  checkOptional('traceId', traceId, isTraceId, '32 hexadecimal digits');
+  checkOptional('triggerName', triggerName, isText, 'a string');
+  checkOptional('score', score, isShare, 'a number from 0 to 1');
+  checkOptional('value', value, isText, 'a string');
+  checkOptional('confidence', confidence, isShare, 'a number from 0 to 1');
+  checkOptional('metadata', metadata, isRecord, 'an object that JSON can hold');
+  checkOptional('timestamp', timestamp, isInstant, 'a Date or an ISO 8601 string');
+}
+
+function checkOptional(field: string, value: unknown, holds: (value: unknown) => boolean, wanted: string): void {
+  if (value !== undefined) check(field, value, holds(value), wanted);
+}
+
+function check(field: string, value: unknown, holds: boolean, wanted: string): void {
+  if (!holds) throw new KeletError('INVALID_SIGNAL', `signal(): ${field} must be ${wanted}, and is ${show(value)}.`);
+}
+
+const isText = (value: unknown) => typeof value === 'string';
+
+const isTraceId = (value: unknown) => typeof value === 'string' && /^[0-9a-f]{32}$/i.test(value);
+
+const isShare = (value: unknown) => typeof value === 'number' && value >= 0 && value <= 1;
+
+const isInstant = (value: unknown) =>
+  (typeof value === 'string' || value instanceof Date) && !Number.isNaN(new Date(value).getTime());
+
+function isRecord(value: unknown): boolean {
+  if (value === null || typeof value !== 'object' || Array.isArray(value)) return false;
+  try {
+    return JSON.stringify(value) !== undefined;
+  } catch {
+    return false;
+  }
+}

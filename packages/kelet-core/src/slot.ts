@@ -1,0 +1,80 @@
+import { KeletError } from './errors';
+import type { Session } from './session';
+import type { Settings } from './settings';
+import type { SignalTransport } from './signal';
+
+/** The two methods of AsyncLocalStorage that a session needs, and the one that ends it. */
+export interface SessionStorage {
+  getStore(): Session | undefined;
+  run<R>(session: Session | undefined, fn: () => R): R;
+  disable(): void;
+}
+
+/**
+ * Everything that Kelet keeps outside of a function call: one slot per process on the host, one per
+ * workflow run in Temporal's sandbox. Copies of this package, CommonJS or ESM, share it.
+ */
+export interface Slot {
+  readonly storage: SessionStorage;
+  settings?: Settings;
+  readonly settingsListeners: Set<(settings: Settings) => void>;
+  signals?: SignalTransport;
+  warn: (message: string) => void;
+  readonly warned: Set<string>;
+}
+
+/**
+ * A plain, enumerable string key, and not a `Symbol.for`: up to 1.10 the reusable V8 context saves and
+ * restores only the enumerable string keys of `globalThis` between workflow runs, so that a symbol would
+ * be shared by all of them (`createWorkflow` in @temporalio/worker's reusable-vm.ts).
+ * The number is the version of the slot's shape.
+ */
+const KEY = '__kelet_core_1__';
+
+type Globals = {
+  [KEY]?: Slot | undefined;
+  AsyncLocalStorage?: new () => SessionStorage;
+  process?: { version: string; getBuiltinModule?: (id: string) => { AsyncLocalStorage: new () => SessionStorage } };
+};
+
+const globals = globalThis as unknown as Globals;
+
+/** The slot if something has made it already; reads use this, so that a read changes nothing. */
+export function existingSlot(): Slot | undefined {
+  return globals[KEY];
+}
+
+/**
+ * The slot, made at the first call.
+ *
+ * Never called while a module loads: modules that Temporal preloads are deep-frozen before the first
+ * workflow run, and a frozen AsyncLocalStorage throws.
+ */
+export function slot(): Slot {
+  let current = globals[KEY];
+  if (current === undefined) {
+    current = {
+      storage: newStorage(),
+      settingsListeners: new Set(),
+      warn: (message) => console.warn(message),
+      warned: new Set(),
+    };
+    globals[KEY] = current;
+  }
+  return current;
+}
+
+// Found at run time and never imported: an import of a Node built-in anywhere in the graph breaks the
+// workflow bundle, whereas the sandbox provides AsyncLocalStorage as a global.
+function newStorage(): SessionStorage {
+  const AsyncLocalStorage =
+    globals.AsyncLocalStorage ?? globals.process?.getBuiltinModule?.('node:async_hooks').AsyncLocalStorage;
+  if (AsyncLocalStorage === undefined) {
+    throw new KeletError(
+      'UNSUPPORTED_RUNTIME',
+      `Kelet needs AsyncLocalStorage, which this runtime (${globals.process?.version ?? 'unknown'}) ` +
+        'does not offer to it. Use Node.js 20.16 or later.',
+    );
+  }
+  return new AsyncLocalStorage();
+}

@@ -1,0 +1,13 @@
+import type { Session } from './session';
+
+export const CONVERSATION_ID = 'gen_ai.conversation.id';
+export const USER_ID = 'user.id';
+const METADATA_PREFIX = 'metadata.';
+
+/** The attributes by which a span of this session is known. */
+export function spanAttributes(session: Session): Record<string, string | number | boolean> {
+  const attributes: Record<string, string | number | boolean> = { [CONVERSATION_ID]: session.sessionId };
+  if (session.userId !== undefined) attributes[USER_ID] = session.userId;
+  for (const [key, value] of Object.entries(session.metadata ?? {})) attributes[METADATA_PREFIX + key] = value;
+  return attributes;
+}

@@ -1,0 +1,6 @@
+export type { ExportResult, KeletExporterOptions } from './exporter';
+export { KeletExporter } from './exporter';
+export type { ResourceLike, Telemetry, TelemetryOptions } from './setup';
+export { setupTelemetry } from './setup';
+export type { SpanProcessorLike } from './span-processor';
+export { KeletSpanProcessor } from './span-processor';

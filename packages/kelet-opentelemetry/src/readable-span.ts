@@ -1,0 +1,27 @@
+import type { SpanContext } from '@opentelemetry/api';
+import type { ReadableSpan } from '@opentelemetry/sdk-trace-base';
+
+/** Where a span of SDK 1.x keeps what SDK 2.x keeps elsewhere. */
+interface Sdk1Span {
+  readonly instrumentationLibrary?: ReadableSpan['instrumentationScope'];
+  readonly parentSpanId?: string;
+}
+
+/**
+ * A finished span as SDK 2.x describes it. One of SDK 1.x, which Temporal's OpenTelemetry plugin v1 makes,
+ * is seen through a view that adds the two renamed fields; the span itself stays as it is.
+ */
+export function asSdk2Span(span: ReadableSpan & Sdk1Span): ReadableSpan {
+  if (span.instrumentationScope !== undefined) return span;
+  const scope = span.instrumentationLibrary ?? { name: '' };
+  return Object.create(span, {
+    instrumentationScope: { value: scope, enumerable: true },
+    parentSpanContext: { value: parentOf(span), enumerable: true },
+  });
+}
+
+function parentOf(span: ReadableSpan & Sdk1Span): SpanContext | undefined {
+  if (span.parentSpanId === undefined || span.parentSpanId === '') return undefined;
+  const { traceId, traceFlags } = span.spanContext();
+  return { traceId, traceFlags, spanId: span.parentSpanId };
+}

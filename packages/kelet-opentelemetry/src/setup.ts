@@ -1,0 +1,51 @@
+import { context, trace } from '@opentelemetry/api';
+import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
+import { resourceFromAttributes } from '@opentelemetry/resources';
+import { BasicTracerProvider, BatchSpanProcessor } from '@opentelemetry/sdk-trace-base';
+import { otelApi, warnOnce } from 'kelet-core/internal';
+import { KeletExporter } from './exporter';
+import { KeletSpanProcessor, type SpanProcessorLike } from './span-processor';
+
+export interface TelemetryOptions {
+  /** The name of this process on its spans. Default: OTEL_SERVICE_NAME, else 'unknown_service:node'. */
+  readonly serviceName?: string;
+  /** Where spans go, after they were stamped. Default: in batches to the Kelet API. */
+  readonly spanProcessor?: SpanProcessorLike;
+}
+
+/** A resource of OpenTelemetry's SDK 1.x or 2.x. */
+export interface ResourceLike {
+  readonly attributes: Readonly<Record<string, unknown>>;
+}
+
+/** What `otelPluginOptions` of KeletPlugin takes. */
+export interface Telemetry {
+  readonly resource: ResourceLike;
+  readonly spanProcessor: SpanProcessorLike;
+}
+
+/**
+ * Sets OpenTelemetry up for a process that has none: registers a tracer provider and a context manager
+ * whose spans carry their session and go to the Kelet API in batches. Call it once, at the process's start.
+ *
+ * Where a tracer provider is registered already it stays, with a warning: add
+ * `new KeletSpanProcessor(new BatchSpanProcessor(new KeletExporter()))` to that one instead.
+ *
+ * @returns the resource and the span processor, ready to be given to KeletPlugin as `otelPluginOptions`.
+ */
+export function setupTelemetry(options: TelemetryOptions = {}): Telemetry {
+  const serviceName = options.serviceName ?? process.env['OTEL_SERVICE_NAME'] ?? 'unknown_service:node';
+  const resource = resourceFromAttributes({ 'service.name': serviceName });
+  const spanProcessor = new KeletSpanProcessor(options.spanProcessor ?? new BatchSpanProcessor(new KeletExporter()));
+  if (otelApi<{ trace?: unknown }>()?.trace === undefined) {
+    trace.setGlobalTracerProvider(new BasicTracerProvider({ resource, spanProcessors: [spanProcessor] }));
+    context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
+  } else {
+    warnOnce(
+      'telemetry:provider-exists',
+      'setupTelemetry() found a tracer provider and left it in place. Add ' +
+        'new KeletSpanProcessor(new BatchSpanProcessor(new KeletExporter())) to its span processors.',
+    );
+  }
+  return { resource, spanProcessor };
+}

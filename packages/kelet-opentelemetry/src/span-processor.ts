@@ -1,0 +1,43 @@
+import { getSession } from 'kelet-core';
+import { spanAttributes } from 'kelet-core/internal';
+
+/** What this package uses of a span at its start; spans of OpenTelemetry's SDK 1.x and 2.x both fit. */
+export interface StartedSpan {
+  setAttributes(attributes: Record<string, string | number | boolean>): unknown;
+}
+
+/** A span processor of OpenTelemetry's SDK 1.x or 2.x. */
+export interface SpanProcessorLike {
+  // biome-ignore lint/suspicious/noExplicitAny: span types differ between the SDK's majors; both must fit
+  onStart(span: any, context: any): void;
+  // biome-ignore lint/suspicious/noExplicitAny: as above
+  onEnd(span: any): void;
+  forceFlush(): Promise<void>;
+  shutdown(): Promise<void>;
+}
+
+/**
+ * Wraps a span processor: each span carries the session in which it started, and is then handed on.
+ * Runs at every span's start and end, and adds nothing where there is no session.
+ */
+export class KeletSpanProcessor implements SpanProcessorLike {
+  constructor(private readonly inner: SpanProcessorLike) {}
+
+  onStart(span: StartedSpan, context: unknown): void {
+    const session = getSession();
+    if (session !== undefined) span.setAttributes(spanAttributes(session));
+    this.inner.onStart(span, context);
+  }
+
+  onEnd(span: unknown): void {
+    this.inner.onEnd(span);
+  }
+
+  forceFlush(): Promise<void> {
+    return this.inner.forceFlush();
+  }
+
+  shutdown(): Promise<void> {
+    return this.inner.shutdown();
+  }
+}

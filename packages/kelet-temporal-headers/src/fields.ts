@@ -1,0 +1,62 @@
+import type { Session, SessionMetadata } from 'kelet-core';
+import { isId, isMetadataValue, PROTOTYPE_KEYS, utf8Bytes } from 'kelet-core/internal';
+import { METADATA_HEADER, SESSION_ID_HEADER, USER_ID_HEADER } from './names';
+
+/** Metadata is stored again in history with every activity that is scheduled, so it stays small. */
+export const MAX_METADATA_BYTES = 2048;
+
+/** Told of a header, or a part of one, that was left out, and why; once for each. */
+export type OnDropped = (header: string, why: string) => void;
+
+/** A session as named values, in the order in which a receiver needs them. */
+export type Fields = Record<string, string | SessionMetadata>;
+
+/** What of a session goes onto the wire. */
+export function toFields(session: Session, onDropped?: OnDropped): Fields {
+  const { sessionId, userId, metadata } = session;
+  const size = metadata === undefined ? 0 : utf8Bytes(JSON.stringify(metadata));
+  const fits = size <= MAX_METADATA_BYTES;
+  if (!fits) onDropped?.(METADATA_HEADER, `it has ${size} bytes, and ${MAX_METADATA_BYTES} is the limit`);
+  return {
+    [SESSION_ID_HEADER]: sessionId,
+    ...(userId !== undefined && { [USER_ID_HEADER]: userId }),
+    ...(metadata !== undefined && fits && { [METADATA_HEADER]: metadata }),
+  };
+}
+
+/**
+ * The session in what `read` finds, frozen; `undefined` where there is no valid session id.
+ * A user or metadata that is not valid is left out, and the rest is kept.
+ */
+export function fromFields(read: (header: string) => unknown, onDropped?: OnDropped): Session | undefined {
+  const sessionId = readId(read, SESSION_ID_HEADER, onDropped);
+  if (sessionId === undefined) return undefined;
+  const userId = readId(read, USER_ID_HEADER, onDropped);
+  const metadata = readMetadata(read(METADATA_HEADER), onDropped);
+  return Object.freeze({
+    sessionId,
+    ...(userId !== undefined && { userId }),
+    ...(metadata !== undefined && { metadata }),
+  });
+}
+
+function readId(read: (header: string) => unknown, header: string, onDropped?: OnDropped): string | undefined {
+  const value = read(header);
+  if (value === undefined || isId(value)) return value;
+  onDropped?.(header, 'it is not a string of 1 to 256 bytes');
+  return undefined;
+}
+
+function readMetadata(value: unknown, onDropped?: OnDropped): SessionMetadata | undefined {
+  if (value === undefined) return undefined;
+  if (value === null || typeof value !== 'object' || Array.isArray(value)) {
+    onDropped?.(METADATA_HEADER, 'it is not an object');
+    return undefined;
+  }
+  const kept: Record<string, string | number | boolean> = {};
+  for (const [key, item] of Object.entries(value)) {
+    if (isMetadataValue(item) && !PROTOTYPE_KEYS.includes(key)) kept[key] = item;
+    else onDropped?.(METADATA_HEADER, `the value of '${key.slice(0, 40)}' is not a string, a number or a boolean`);
+  }
+  return Object.keys(kept).length > 0 ? Object.freeze(kept) : undefined;
+}

@@ -1,0 +1,62 @@
+import type { Session } from 'kelet-core';
+import { utf8Bytes } from 'kelet-core/internal';
+import { fromFields, type OnDropped, toFields } from './fields';
+
+/** Nexus headers: plain strings, whose names ignore case. */
+export type NexusHeaders = Record<string, string>;
+
+/**
+ * All headers of one call, keys and values. Temporal's server (1.29.1, measured) refuses a command with
+ * more, and then fails the workflow task again and again.
+ */
+export const MAX_NEXUS_BYTES = 4096;
+
+/**
+ * Nexus headers that carry `session` beside what `headers` holds already; the given object is not changed.
+ * What does not fit into 4096 bytes together with it is left out: metadata first, then the user, then the
+ * session itself. Never throws.
+ */
+export function injectNexus(
+  session: Session | undefined,
+  headers: Readonly<NexusHeaders> = {},
+  onDropped?: OnDropped,
+): NexusHeaders {
+  if (session === undefined) return { ...headers };
+  const result: NexusHeaders = { ...headers };
+  let size = Object.entries(headers).reduce((sum, [key, value]) => sum + utf8Bytes(key) + utf8Bytes(value), 0);
+  for (const [header, value] of Object.entries(toFields(session, onDropped))) {
+    const text = asciiJson(value);
+    size += header.length + text.length;
+    if (size > MAX_NEXUS_BYTES) {
+      onDropped?.(header, `the Nexus headers of one call may have ${MAX_NEXUS_BYTES} bytes in all`);
+      break; // what follows matters less and must not arrive without it
+    }
+    result[header] = text;
+  }
+  return result;
+}
+
+/** The session that Nexus `headers` carry, frozen; `undefined` where there is none, or none that is valid. */
+export function extractNexus(headers: Readonly<NexusHeaders> | undefined, onDropped?: OnDropped): Session | undefined {
+  if (headers === undefined) return undefined;
+  const byName = new Map(Object.entries(headers).map(([key, value]) => [key.toLowerCase(), value]));
+  const read = (header: string): unknown => {
+    const text = byName.get(header);
+    if (text === undefined) return undefined;
+    try {
+      return JSON.parse(text);
+    } catch {
+      onDropped?.(header, 'it is not JSON');
+      return undefined;
+    }
+  };
+  return fromFields(read, onDropped);
+}
+
+// HTTP header values are ASCII; JSON's own escapes keep the text valid JSON.
+function asciiJson(value: unknown): string {
+  return JSON.stringify(value).replace(
+    /[\u007f-\uffff]/g,
+    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}

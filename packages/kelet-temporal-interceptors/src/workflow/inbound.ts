@@ -1,0 +1,21 @@
+import { runInSession } from 'kelet-core/internal';
+import type { PassThrough } from '../pass-through';
+import { stampActiveSpan } from '../spans';
+import type { Run } from './run';
+
+/** Every handler of a workflow runs in its effective session, in a context of its own even where there is none. */
+export function inboundInterceptor(run: Run) {
+  // A signal that was buffered until setHandler() would else run in the context of that call.
+  const inbound: PassThrough = (input, next) =>
+    runInSession(run.effective(input.headers), () => {
+      stampActiveSpan();
+      return next(input);
+    });
+  return {
+    execute: inbound,
+    handleSignal: inbound,
+    handleQuery: inbound,
+    handleUpdate: inbound,
+    validateUpdate: inbound,
+  };
+}

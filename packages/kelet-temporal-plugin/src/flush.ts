@@ -1,0 +1,20 @@
+/** Waits for `flush`, but for no longer than `limitMs`; its timer never holds the process. */
+export async function flushWithin(
+  limitMs: number,
+  flush: () => Promise<unknown>,
+  warn: (message: string) => void,
+): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const limit = new Promise<'late'>((resolve) => {
+    timer = setTimeout(resolve, limitMs, 'late').unref();
+  });
+  try {
+    if ((await Promise.race([flush(), limit])) === 'late') {
+      warn(`[kelet] Spans were not flushed within ${limitMs} ms; the worker stops without them.`);
+    }
+  } catch (error) {
+    warn(`[kelet] Spans could not be flushed: ${error instanceof Error ? error.message : String(error)}`);
+  } finally {
+    clearTimeout(timer);
+  }
+}

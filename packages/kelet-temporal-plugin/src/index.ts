@@ -1,0 +1,4 @@
+export type { KeletPluginErrorCode } from './errors';
+export { KeletPluginError } from './errors';
+export type { KeletPluginOptions, OtelPluginOptions } from './options';
+export { KeletPlugin } from './plugin';

@@ -1,0 +1,114 @@
+import { slot } from 'kelet-core/internal';
+import { createInterceptors } from 'kelet-temporal-interceptors';
+import { KeletPluginError } from './errors';
+import { flushWithin } from './flush';
+import { appendNew, type Interceptors, mergeInterceptors } from './merge';
+import type { KeletPluginOptions } from './options';
+import { hasOtel, loadOtelPlugin, type OtelParts } from './otel-plugin';
+
+const FLUSH_LIMIT_MS = 10_000;
+
+interface Configurable {
+  interceptors?: unknown;
+}
+
+interface WorkerConfigurable extends Configurable {
+  sinks?: unknown;
+}
+
+interface BundleConfigurable {
+  workflowInterceptorModules?: string[];
+}
+
+/**
+ * Carries Kelet's sessions through Temporal, and bundles Temporal's own OpenTelemetry plugin.
+ *
+ * Pass the same instance to `new Client({ plugins })` and to `Worker.create({ plugins })`; it may be on a
+ * connection as well. It keeps every interceptor and sink that is there already, and adds itself once.
+ */
+export class KeletPlugin {
+  readonly name = 'KeletPlugin';
+  private readonly own = createInterceptors();
+  private otel?: ReturnType<typeof loadOtelPlugin>;
+
+  constructor(private readonly options: KeletPluginOptions = {}) {}
+
+  /** Called by `new Client()`. @throws KeletPluginError OTEL_PLUGIN_MISSING */
+  configureClient<T extends object>(options: T): T {
+    const otel = this.otelParts(options, (plugin) => plugin.configureClient({}));
+    return this.add(options, { ...this.own.client }, otel);
+  }
+
+  /** Called by `Worker.create()`. @throws KeletPluginError OTEL_PLUGIN_MISSING, OTEL_OPTIONS_MISSING */
+  configureWorker<T extends object>(options: T): T {
+    return this.addToWorker(options);
+  }
+
+  /** Called by `Worker.runReplayHistory()`. @throws as `configureWorker` */
+  configureReplayWorker<T extends object>(options: T): T {
+    return this.addToWorker(options);
+  }
+
+  /** Called by `bundleWorkflowCode()`, and by a worker that builds its own bundle. */
+  configureBundler<T extends object>(options: T): T {
+    const { workflowInterceptorModules } = options as BundleConfigurable;
+    const otel = this.otelParts(options, (plugin) => plugin.configureBundler({ workflowsPath: '' }));
+    const modules = appendNew(workflowInterceptorModules, otel?.workflowInterceptorModules ?? []);
+    return { ...options, workflowInterceptorModules: appendNew(modules, this.own.workflowInterceptorModules) };
+  }
+
+  /** Called by `worker.run()`: flushes the spans when the worker has stopped, for 10 seconds at most. */
+  async runWorker<W>(worker: W, next: (worker: W) => Promise<void>): Promise<void> {
+    try {
+      await next(worker);
+    } finally {
+      const processor = this.options.otelPluginOptions?.spanProcessor;
+      if (processor !== undefined) await flushWithin(FLUSH_LIMIT_MS, () => processor.forceFlush(), slot().warn);
+    }
+  }
+
+  private addToWorker<T extends object>(options: T): T {
+    const otel = this.otelParts(options, (plugin) => {
+      if (this.options.otelPluginOptions === undefined) throw optionsMissing();
+      return plugin.configureWorker({});
+    });
+    const { workflowModules, ...own } = this.own.worker;
+    // With a prebuilt bundle Temporal ignores workflow modules, and warns of them.
+    const bundles = (options as { workflowsPath?: unknown }).workflowsPath !== undefined;
+    return this.add(options, { ...own, ...(bundles && { workflowModules }) }, otel && withoutModules(otel, bundles));
+  }
+
+  /** OpenTelemetry's parts go first: what runs inside of them finds their span active. */
+  private add<T extends object>(options: T, own: Interceptors, otel: OtelParts | undefined): T {
+    const { interceptors, sinks } = options as WorkerConfigurable;
+    const traced = mergeInterceptors(interceptors as Interceptors | undefined, otel?.interceptors ?? {});
+    return {
+      ...options,
+      interceptors: mergeInterceptors(traced, own),
+      ...(otel?.sinks && { sinks: { ...otel.sinks, ...(sinks as object | undefined) } }),
+    };
+  }
+
+  private otelParts(
+    options: object,
+    configure: (plugin: ReturnType<typeof loadOtelPlugin>) => OtelParts,
+  ): OtelParts | undefined {
+    if (this.options.includeOtelPlugin === false || hasOtel(options)) return undefined;
+    this.otel ??= loadOtelPlugin(this.options.otelPluginOptions);
+    return configure(this.otel);
+  }
+}
+
+function withoutModules(otel: OtelParts, bundles: boolean): OtelParts {
+  if (bundles) return otel;
+  const { workflowModules: _, ...interceptors } = otel.interceptors;
+  return { ...otel, interceptors };
+}
+
+function optionsMissing(): KeletPluginError {
+  return new KeletPluginError(
+    'OTEL_OPTIONS_MISSING',
+    'A worker with KeletPlugin needs otelPluginOptions: { resource, spanProcessor }, for example those that ' +
+      "setupTelemetry() from 'kelet-opentelemetry' returns. To do without spans, pass { includeOtelPlugin: false }.",
+  );
+}
