@@ -3,7 +3,9 @@ import MiniSearch from 'minisearch';
 import { loadPassages, type Passage } from './corpus';
 
 const MAX_HITS = 4;
-const STOP_WORDS = new Set('a an and are as at be by do does for from how in is it of on or the to what when why with'.split(' '));
+const STOP_WORDS = new Set(
+  'a an and are as at be by do does for from how in is it of on or the to what when why with'.split(' '),
+);
 
 /** The index is built once in a worker process, by the first search. */
 let library: { readonly index: MiniSearch<Passage>; readonly byId: ReadonlyMap<string, Passage> } | undefined;

@@ -1,56 +1,65 @@
 import { randomUUID } from 'node:crypto';
-import { Client, Connection } from '@temporalio/client';
+import { Client } from '@temporalio/client';
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { agenticSession, configure } from 'kelet';
-import { startReceiver } from 'kelet-console';
 import { setupTelemetry } from 'kelet/opentelemetry';
 import { KeletPlugin } from 'kelet/temporal';
+import { startReceiver } from 'kelet-console';
 import * as activities from './activities';
 import { judge, renderTree } from './report';
-import { answerQuestion } from './workflows';
+import { answerQuestion, type Reply } from './workflows';
 
 const DEFAULT_QUESTION = 'How do sticky task queues work?';
 
 /** The hosted API's part is played by a receiver on this machine, under a key that means nothing. */
 async function main(question: string): Promise<boolean> {
   const receiver = await startReceiver();
-  configure({ apiKey: 'demo', project: 'docs-agent', apiUrl: receiver.url });
+  try {
+    configure({ apiKey: 'demo', project: 'docs-agent', apiUrl: receiver.url });
+    const { sessionId, reply } = await ask(question);
+    const { spans, signals } = receiver;
+    const verdict = judge(sessionId, spans, signals);
+    console.log(`\nQ  ${question}\nA  ${reply.text}\n`);
+    for (const source of reply.sources) console.log(`   from ${source}`);
+    console.log(`\nSpans (${spans.length})\n${renderTree(spans)}\n\nSignals (${signals.length})`);
+    for (const { body } of signals) console.log(`   ${JSON.stringify(body)}`);
+    console.log(`\n${verdict.good ? '✓' : '✗'} ${verdict.text} (${sessionId})`);
+    return verdict.good;
+  } finally {
+    await receiver.close();
+  }
+}
+
+/** Runs the agent once: a client and a worker in one process, with one plugin on both. */
+async function ask(question: string): Promise<{ sessionId: string; reply: Reply }> {
   const { resource, spanProcessor } = setupTelemetry({ serviceName: 'docs-agent' });
   const plugin = new KeletPlugin({ otelPluginOptions: { resource, spanProcessor } });
 
-  const address = process.env['TEMPORAL_ADDRESS'] ?? 'localhost:7233';
-  const client = new Client({ connection: await Connection.connect({ address }), plugins: [plugin] });
   Runtime.install({ logger: new DefaultLogger('WARN') });
+  const address = process.env['TEMPORAL_ADDRESS'] ?? 'localhost:7233';
   const connection = await NativeConnection.connect({ address });
-  // A queue of its own, so that two demos on one server do not take each other's work.
-  const taskQueue = `docs-agent-${randomUUID()}`;
-  const worker = await Worker.create({
-    connection,
-    workflowsPath: require.resolve('./workflows'),
-    activities,
-    taskQueue,
-    plugins: [plugin],
-  });
-
-  const sessionId = `conv-${randomUUID().slice(0, 8)}`;
-  const reply = await worker.runUntil(
-    agenticSession({ sessionId, userId: 'user-7', metadata: { channel: 'demo' } }, () =>
-      client.workflow.execute(answerQuestion, { args: [question], workflowId: `answer-${sessionId}`, taskQueue }),
-    ),
-  );
-  await spanProcessor.forceFlush();
-  await connection.close();
-  await client.connection.close();
-  await receiver.close();
-
-  const { spans, signals } = receiver;
-  const verdict = judge(sessionId, spans, signals);
-  console.log(`\nQ  ${question}\nA  ${reply.text}\n`);
-  for (const source of reply.sources) console.log(`   from ${source}`);
-  console.log(`\nSpans (${spans.length})\n${renderTree(spans)}\n\nSignals (${signals.length})`);
-  for (const { body } of signals) console.log(`   ${JSON.stringify(body)}`);
-  console.log(`\n${verdict.good ? '✓' : '✗'} ${verdict.text} (${sessionId})`);
-  return verdict.good;
+  try {
+    const client = new Client({ connection, plugins: [plugin] });
+    // A queue of its own, so that two demos on one server do not take each other's work.
+    const taskQueue = `docs-agent-${randomUUID()}`;
+    const worker = await Worker.create({
+      connection,
+      workflowsPath: require.resolve('./workflows'),
+      activities,
+      taskQueue,
+      plugins: [plugin],
+    });
+    const sessionId = `conv-${randomUUID().slice(0, 8)}`;
+    const reply = await worker.runUntil(
+      agenticSession({ sessionId, userId: 'user-7', metadata: { channel: 'demo' } }, () =>
+        client.workflow.execute(answerQuestion, { args: [question], workflowId: `answer-${sessionId}`, taskQueue }),
+      ),
+    );
+    return { sessionId, reply };
+  } finally {
+    await connection.close();
+    await spanProcessor.forceFlush();
+  }
 }
 
 main(process.argv.slice(2).join(' ').trim() || DEFAULT_QUESTION).then(

@@ -27,11 +27,7 @@ export function renderTree(spans: readonly ReceivedSpan[]): string {
 }
 
 /** Whether everything of one run says that it belongs to the one session. */
-export function judge(
-  sessionId: string,
-  spans: readonly ReceivedSpan[],
-  signals: readonly ReceivedSignal[],
-): Verdict {
+export function judge(sessionId: string, spans: readonly ReceivedSpan[], signals: readonly ReceivedSignal[]): Verdict {
   const strangers = spans.filter((span) => span.attributes[CONVERSATION_ID] !== sessionId);
   const traces = new Set(spans.map(({ traceId }) => traceId)).size;
   const strays = signals.filter(({ body }) => body['session_id'] !== sessionId);
@@ -42,5 +38,7 @@ export function judge(
     signals.length === 0 && 'no signal arrived',
     strays.length > 0 && `${strays.length} of ${signals.length} signals have another session`,
   ].filter((fault) => fault !== false);
-  return faults.length === 0 ? { good: true, text: 'one session, one trace' } : { good: false, text: faults.join('; ') };
+  return faults.length === 0
+    ? { good: true, text: 'one session, one trace' }
+    : { good: false, text: faults.join('; ') };
 }

@@ -1,5 +1,6 @@
-import { context, trace } from '@opentelemetry/api';
+import { context, propagation, trace } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
+import { CompositePropagator, W3CBaggagePropagator, W3CTraceContextPropagator } from '@opentelemetry/core';
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import { BasicTracerProvider, BatchSpanProcessor } from '@opentelemetry/sdk-trace-base';
 import { otelApi, warnOnce } from 'kelet-core/internal';
@@ -25,8 +26,8 @@ export interface Telemetry {
 }
 
 /**
- * Sets OpenTelemetry up for a process that has none: registers a tracer provider and a context manager
- * whose spans carry their session and go to the Kelet API in batches. Call it once, at the process's start.
+ * Sets OpenTelemetry up for a process that has none: registers a tracer provider, whose spans carry their
+ * session and go to the Kelet API in batches, a context manager, and propagators for trace context and baggage. Call it once, at the process's start.
  *
  * Where a tracer provider is registered already it stays, with a warning: add
  * `new KeletSpanProcessor(new BatchSpanProcessor(new KeletExporter()))` to that one instead.
@@ -40,6 +41,10 @@ export function setupTelemetry(options: TelemetryOptions = {}): Telemetry {
   if (otelApi<{ trace?: unknown }>()?.trace === undefined) {
     trace.setGlobalTracerProvider(new BasicTracerProvider({ resource, spanProcessors: [spanProcessor] }));
     context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
+    // Without a propagator, Temporal's plugin begins a new trace at every boundary.
+    propagation.setGlobalPropagator(
+      new CompositePropagator({ propagators: [new W3CTraceContextPropagator(), new W3CBaggagePropagator()] }),
+    );
   } else {
     warnOnce(
       'telemetry:provider-exists',

@@ -8,6 +8,7 @@ export type Interceptors = Record<string, unknown>;
 export function mergeInterceptors(existing: Interceptors | undefined, added: Interceptors): Interceptors {
   const merged: Interceptors = { ...existing };
   for (const [kind, ours] of Object.entries(added)) {
+    if (ours === undefined) continue;
     merged[kind] =
       kind === 'client' ? mergeInterceptors(asRecord(merged[kind]), asRecord(ours) ?? {}) : append(merged[kind], ours);
   }

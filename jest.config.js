@@ -1,0 +1,25 @@
+const swc = [
+  '@swc/jest',
+  { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } },
+];
+
+const project = (displayName, testMatch, more) => ({
+  displayName,
+  testMatch,
+  testEnvironment: 'node',
+  transform: { '\\.ts$': swc },
+  // Built output and packed copies hold package.json files with the same names.
+  modulePathIgnorePatterns: ['/dist/', '/\\.turbo/'],
+  ...more,
+});
+
+/** @type {import('jest').Config} */
+module.exports = {
+  projects: [
+    project('unit', ['<rootDir>/packages/*/src/**/*.test.ts', '<rootDir>/tools/**/*.test.ts']),
+    project('e2e', ['<rootDir>/e2e/src/**/*.test.ts']),
+  ],
+  testTimeout: 120_000,
+  // Each end-to-end file runs workers of its own, with native threads beside Jest's.
+  maxWorkers: 2,
+};
