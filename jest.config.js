@@ -3,14 +3,17 @@ const swc = [
   { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } },
 ];
 
-const project = (displayName, testMatch, more) => ({
+/**
+ * @param {string} displayName
+ * @param {string[]} testMatch
+ */
+const project = (displayName, testMatch) => ({
   displayName,
   testMatch,
   testEnvironment: 'node',
   transform: { '\\.ts$': swc },
   // Built output and packed copies hold package.json files with the same names.
   modulePathIgnorePatterns: ['/dist/', '/\\.turbo/'],
-  ...more,
 });
 
 /** @type {import('jest').Config} */

@@ -45,7 +45,8 @@ function goInstall(target, into, log) {
   const progress = setInterval(() => {
     log(`still building the Temporal dev server, ${Math.round((Date.now() - began) / 1000)} s`);
   }, PROGRESS_EVERY_MS);
-  return new Promise((resolve, reject) => {
+  /** @type {Promise<void>} */
+  const ended = new Promise((resolve, reject) => {
     // A group of its own, since `go` starts compilers: all of them end with this command.
     const child = spawn('go', ['install', '-ldflags=-s -w', target], {
       env: { ...process.env, GOBIN: into, GOFLAGS: '' },
@@ -66,7 +67,8 @@ function goInstall(target, into, log) {
       if (code === 0) resolve();
       else reject(new Error(`\`go install ${target}\` failed: ${errors.trim().split('\n').slice(-3).join(' ')}`));
     });
-  }).finally(() => clearInterval(progress));
+  });
+  return ended.finally(() => clearInterval(progress));
 }
 
 /**
