@@ -2,6 +2,9 @@
 import { command, run } from './processes.mjs';
 import { build, env, install, log, ROOT } from './setup.mjs';
 
+// OpenTelemetry's exporter imports its transport when first used, which Jest allows with this flag only.
+const NODE_FLAGS = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'];
+
 await command(async (cleanup) => {
   await install();
   const bin = `${ROOT}node_modules/.bin`;
@@ -14,5 +17,8 @@ await command(async (cleanup) => {
   const server = await startTemporal({ log });
   cleanup(server.stop);
   log(`Temporal answers at ${server.address} (${server.origin})`);
-  await run(`${bin}/jest`, process.argv.slice(2), { cwd: ROOT, env: { ...env, TEMPORAL_ADDRESS: server.address } });
+  await run(process.execPath, [...NODE_FLAGS, `${ROOT}node_modules/jest/bin/jest.js`, ...process.argv.slice(2)], {
+    cwd: ROOT,
+    env: { ...env, TEMPORAL_ADDRESS: server.address },
+  });
 });

@@ -1,0 +1,76 @@
+import { randomUUID } from 'node:crypto';
+import { OpenTelemetryPlugin } from '@temporalio/interceptors-opentelemetry';
+import { agenticSession, configure } from 'kelet';
+import { type ReceivedSpan, type Receiver, startReceiver } from 'kelet-console';
+import { setupTelemetry } from 'kelet-opentelemetry';
+import { KeletPlugin } from 'kelet-temporal-plugin';
+import * as activities from './activities';
+import { type Running, startWorker } from './support/worker';
+import { traced } from './workflows/traced';
+
+const session = { sessionId: 'conv-42', userId: 'user-7', metadata: { plan: 'pro' } };
+
+const SPANS = [
+  'RunActivity:whoIsThis',
+  'RunActivity:whoIsThis',
+  'RunActivity:whoIsThis',
+  'RunWorkflow:traced',
+  'RunWorkflow:tracedChild',
+  'StartActivity:whoIsThis',
+  'StartActivity:whoIsThis',
+  'StartActivity:whoIsThis',
+  'StartChildWorkflow:tracedChild',
+  'StartWorkflow:traced',
+  'user-span',
+];
+
+let receiver: Receiver;
+const telemetry = setupTelemetry({ serviceName: 'e2e' });
+
+beforeAll(async () => {
+  receiver = await startReceiver();
+  configure({ apiKey: 'key', project: 'e2e', apiUrl: receiver.url });
+});
+
+afterAll(() => receiver.close());
+
+async function spansOfOneRun(plugins: object[]): Promise<ReceivedSpan[]> {
+  const running: Running = await startWorker({
+    workflowsPath: require.resolve('./workflows/traced'),
+    activities,
+    plugins: plugins as never,
+  });
+  const before = receiver.spans.length;
+  const { client, taskQueue } = running;
+  await agenticSession(session, () => client.workflow.execute(traced, { workflowId: randomUUID(), taskQueue }));
+  await running.stop();
+  await telemetry.spanProcessor.forceFlush();
+  return receiver.spans.slice(before);
+}
+
+const kelet = () => new KeletPlugin({ otelPluginOptions: telemetry });
+const otel = () => new OpenTelemetryPlugin(telemetry as never);
+
+test.each([
+  ['bundled by Kelet', () => [kelet()]],
+  ['registered before Kelet', () => [otel(), kelet()]],
+  ['registered after Kelet', () => [kelet(), otel()]],
+])('with OpenTelemetry %s, each span is there once, in one trace, with its session', async (_, plugins) => {
+  const spans = await spansOfOneRun(plugins());
+  expect(spans.map(({ name }) => name).sort()).toEqual(SPANS);
+  expect(new Set(spans.map(({ traceId }) => traceId)).size).toBe(1);
+  for (const { name, attributes } of spans) {
+    expect({ name, ...attributes }).toMatchObject({
+      name,
+      'gen_ai.conversation.id': 'conv-42',
+      'user.id': 'user-7',
+      'metadata.plan': 'pro',
+    });
+  }
+});
+
+test('the same plugin on a connection, a client and a worker doubles nothing', async () => {
+  const plugin = kelet();
+  const spans = await spansOfOneRun([plugin, plugin]);
+  expect(spans.map(({ name }) => name).sort()).toEqual(SPANS);
+});

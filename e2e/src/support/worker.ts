@@ -1,0 +1,33 @@
+import { randomUUID } from 'node:crypto';
+import { Client } from '@temporalio/client';
+import { DefaultLogger, NativeConnection, Runtime, Worker, type WorkerOptions } from '@temporalio/worker';
+import { temporalAddress } from './server';
+
+export interface Running {
+  readonly client: Client;
+  readonly taskQueue: string;
+  stop(): Promise<void>;
+}
+
+let installed = false;
+
+/** A worker on a task queue of its own, and a client for it, both with the given plugins; polling until `stop()`. */
+export async function startWorker(options: Partial<WorkerOptions>): Promise<Running> {
+  if (!installed) Runtime.install({ logger: new DefaultLogger('ERROR') });
+  installed = true;
+  const connection = await NativeConnection.connect({ address: temporalAddress() });
+  const taskQueue = `e2e-${randomUUID()}`;
+  const plugins = options.plugins ?? [];
+  const client = new Client({ connection, plugins: plugins as never });
+  const worker = await Worker.create({ connection, taskQueue, ...options });
+  const stopped = worker.run();
+  return {
+    client,
+    taskQueue,
+    async stop() {
+      worker.shutdown();
+      await stopped;
+      await connection.close();
+    },
+  };
+}
