@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { KeletPlugin } from 'kelet-temporal-plugin';
 import { workflowModulePath } from 'kelet-temporal-interceptors';
+import { KeletPlugin } from 'kelet-temporal-plugin';
 import { bundleModules } from './support/bundle';
 import { temporaryDirectory } from './support/temporary';
 
@@ -16,7 +16,10 @@ const directory = temporaryDirectory(__dirname);
 
 async function bundleImporting(name: string, more: object = {}) {
   const workflowsPath = join(directory, 'workflows.js');
-  writeFileSync(workflowsPath, `const imported = require('${name}');\nexports.run = async () => Object.keys(imported);\n`);
+  writeFileSync(
+    workflowsPath,
+    `const imported = require('${name}');\nexports.run = async () => Object.keys(imported);\n`,
+  );
   return bundleModules({ workflowsPath, ...more });
 }
 

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import type { ReceivedSignal, ReceivedSpan } from 'kelet-console';
 import { judge } from 'docs-agent/dist/report';
+import type { ReceivedSignal, ReceivedSpan } from 'kelet-console';
 import { temporalAddress } from './support/server';
 
 const run = promisify(execFile);

@@ -83,12 +83,12 @@ interface OtlpRequest {
 }
 
 /** The spans of an OTLP request body as JSON. @throws if it is not one. */
-export function spansFromJson(body: Buffer): ReceivedSpan[] {
-  return toSpans(JSON.parse(body.toString('utf8')) as OtlpRequest, (id) => id.toLowerCase());
+export function spansFromJson(body: Uint8Array): ReceivedSpan[] {
+  return toSpans(JSON.parse(new TextDecoder().decode(body)) as OtlpRequest, (id) => id.toLowerCase());
 }
 
 /** The spans of an OTLP request body as protobuf. @throws if it is not one. */
-export function spansFromProtobuf(body: Buffer): ReceivedSpan[] {
+export function spansFromProtobuf(body: Uint8Array): ReceivedSpan[] {
   const plain = Request.toObject(Request.decode(body), { longs: String, bytes: String });
   return toSpans(plain as OtlpRequest, (base64) => Buffer.from(base64, 'base64').toString('hex'));
 }

@@ -67,8 +67,13 @@ export function hasOtel(options: TracedOptions): boolean {
     plugins.some((plugin) => plugin.name === OTEL_PLUGIN_NAME) ||
     clientInterceptors.some((interceptor) => interceptor?.constructor?.name === OTEL_CLIENT_INTERCEPTOR) ||
     'exporter' in sinks ||
-    modules.some((module) => typeof module === 'string' && OTEL_WORKFLOW_MODULE.test(module))
+    modules.some(isOtelModule)
   );
+}
+
+/** Whether this path is that of a workflow module of Temporal's OpenTelemetry, v1 or v2. */
+export function isOtelModule(path: unknown): boolean {
+  return typeof path === 'string' && OTEL_WORKFLOW_MODULE.test(path);
 }
 
 function asList(value: unknown): { constructor?: { name?: string } }[] {

@@ -4,7 +4,8 @@ import { KeletPluginError } from './errors';
 import { flushWithin } from './flush';
 import { appendNew, type Interceptors, mergeInterceptors } from './merge';
 import type { KeletPluginOptions } from './options';
-import { hasOtel, loadOtelPlugin, type OtelParts } from './otel-plugin';
+import { hasOtel, isOtelModule, loadOtelPlugin, type OtelParts } from './otel-plugin';
+import { forWeb } from './web-target';
 
 const FLUSH_LIMIT_MS = 10_000;
 
@@ -18,6 +19,7 @@ interface WorkerConfigurable extends Configurable {
 
 interface BundleConfigurable {
   workflowInterceptorModules?: string[];
+  webpackConfigHook?: (config: object) => object;
 }
 
 /**
@@ -51,10 +53,14 @@ export class KeletPlugin {
 
   /** Called by `bundleWorkflowCode()`, and by a worker that builds its own bundle. */
   configureBundler<T extends object>(options: T): T {
-    const { workflowInterceptorModules } = options as BundleConfigurable;
+    const { workflowInterceptorModules, webpackConfigHook } = options as BundleConfigurable;
     const otel = this.otelParts(options, (plugin) => plugin.configureBundler({ workflowsPath: '' }));
     const modules = appendNew(workflowInterceptorModules, otel?.workflowInterceptorModules ?? []);
-    return { ...options, workflowInterceptorModules: appendNew(modules, this.own.workflowInterceptorModules) };
+    return {
+      ...options,
+      workflowInterceptorModules: appendNew(modules, this.own.workflowInterceptorModules),
+      ...(modules.some(isOtelModule) && { webpackConfigHook: forWeb(webpackConfigHook) }),
+    };
   }
 
   /** Called by `worker.run()`: flushes the spans when the worker has stopped, for 10 seconds at most. */
