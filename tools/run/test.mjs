@@ -9,7 +9,7 @@ await command(async (cleanup) => {
   await install();
   const bin = `${ROOT}node_modules/.bin`;
   log('linting');
-  await run(`${bin}/biome`, ['ci', '.'], { cwd: ROOT, env });
+  await run(`${bin}/biome`, ['check', '--colors=off', '.'], { cwd: ROOT, env });
   await build();
   log('checking types, of the tests and tools too');
   await run(`${bin}/tsc`, ['-p', 'tsconfig.check.json'], { cwd: ROOT, env });

@@ -64,7 +64,10 @@ test('where there is none, one error names all five ways and why each failed', (
 
 test('a build that fails leaves nothing in the cache that looks finished', () => {
   const go = executable('bin', 'go');
-  writeFileSync(go, '#!/bin/sh\n[ "$1" = version ] && exit 0\necho partial > "$GOBIN/temporal"\necho no network >&2\nexit 1\n');
+  writeFileSync(
+    go,
+    '#!/bin/sh\n[ "$1" = version ] && exit 0\necho partial > "$GOBIN/temporal"\necho no network >&2\nexit 1\n',
+  );
   const env = { PATH: dirname(go) };
   expect(find(env).error).toMatch(/5\. A build with Go: `go install .*` failed: no network/);
   expect(find(env).error).toMatch(/3\. The cache: has none/);
