@@ -43,10 +43,18 @@ function encode(session: Session, { payloadConverter, onDropped }: CodecOptions 
   const converter = payloadConverter ?? defaultPayloadConverter;
   const headers: Headers = {};
   for (const [header, value] of Object.entries(toFields(session, onDropped))) {
-    const payload = converter.toPayload(value);
+    const payload = attempt(() => converter.toPayload(value));
     if (payload === undefined) onDropped?.(header, 'the payload converter cannot encode it');
     else headers[header] = payload;
   }
   if (payloadConverter === undefined) encoded.set(session, headers);
   return headers;
+}
+
+function attempt<T>(fn: () => T): T | undefined {
+  try {
+    return fn();
+  } catch {
+    return undefined;
+  }
 }
