@@ -1,0 +1,118 @@
+import { KeletError } from './errors';
+import { isId, isMetadataValue, MAX_ID_BYTES, makeSession, type Session, show, utf8Bytes } from './session';
+
+const refusalOf = (given: unknown): KeletError => {
+  try {
+    makeSession(given as Session);
+  } catch (error) {
+    if (error instanceof KeletError) return error;
+    throw error;
+  }
+  throw new Error('the session was taken');
+};
+
+describe('a session', () => {
+  test('keeps what was given and is frozen, metadata too', () => {
+    const session = makeSession({ sessionId: 's', userId: 'u', metadata: { plan: 'pro', seats: 3, trial: false } });
+    expect(session).toEqual({ sessionId: 's', userId: 'u', metadata: { plan: 'pro', seats: 3, trial: false } });
+    expect(Object.isFrozen(session)).toBe(true);
+    expect(Object.isFrozen(session.metadata)).toBe(true);
+  });
+
+  test('has no key for what was not given', () => {
+    expect(Object.keys(makeSession({ sessionId: 's' }))).toEqual(['sessionId']);
+    expect(Object.keys(makeSession({ sessionId: 's', metadata: {} }))).toEqual(['sessionId']);
+  });
+
+  test('does not change with the object that it was made from', () => {
+    const metadata: Record<string, string> = { plan: 'pro' };
+    const session = makeSession({ sessionId: 's', metadata });
+    metadata['plan'] = 'free';
+    expect(session.metadata).toEqual({ plan: 'pro' });
+  });
+
+  test('takes nothing from its argument but the three fields', () => {
+    expect(makeSession({ sessionId: 's', token: 'secret' } as Session)).toEqual({ sessionId: 's' });
+  });
+});
+
+describe('a session inside another', () => {
+  const outer = makeSession({ sessionId: 'outer', userId: 'u', metadata: { plan: 'pro', region: 'eu' } });
+
+  test('inherits the user and the metadata', () => {
+    expect(makeSession({ sessionId: 'inner' }, outer)).toEqual({ ...outer, sessionId: 'inner' });
+  });
+
+  test('wins with its own user, and key by key with its own metadata', () => {
+    expect(makeSession({ sessionId: 'inner', userId: 'v', metadata: { plan: 'free' } }, outer)).toEqual({
+      sessionId: 'inner',
+      userId: 'v',
+      metadata: { plan: 'free', region: 'eu' },
+    });
+  });
+});
+
+describe('a session that is not well formed is refused, naming the field and the value', () => {
+  test.each([
+    [undefined, 'needs an object with a sessionId, and got undefined'],
+    [null, 'needs an object with a sessionId, and got null'],
+    ['conv-42', "needs an object with a sessionId, and got 'conv-42' (7 bytes)"],
+    [{}, 'sessionId must be a string of 1 to 256 bytes of UTF-8, and is undefined'],
+    [{ sessionId: '' }, 'sessionId must be a string of 1 to 256 bytes of UTF-8, and is the empty string'],
+    [{ sessionId: 42 }, 'sessionId must be a string of 1 to 256 bytes of UTF-8, and is the number 42'],
+    [{ sessionId: 's', userId: null }, 'userId must be a string of 1 to 256 bytes of UTF-8, and is null'],
+    [{ sessionId: 's', userId: ['u'] }, 'userId must be a string of 1 to 256 bytes of UTF-8, and is an array'],
+    [{ sessionId: 's', metadata: null }, 'metadata must be a flat object, and is null'],
+    [{ sessionId: 's', metadata: ['a'] }, 'metadata must be a flat object, and is an array'],
+    [{ sessionId: 's', metadata: 'a' }, "metadata must be a flat object, and is 'a' (1 bytes)"],
+    [
+      { sessionId: 's', metadata: { a: null } },
+      'metadata.a must be a string, a finite number or a boolean, and is null',
+    ],
+    [
+      { sessionId: 's', metadata: { a: {} } },
+      'metadata.a must be a string, a finite number or a boolean, and is of type',
+    ],
+    [{ sessionId: 's', metadata: { a: Number.NaN } }, 'and is the number NaN'],
+    [{ sessionId: 's', metadata: { a: undefined } }, 'metadata.a must be a string'],
+  ])('%j', (given, message) => {
+    const refusal = refusalOf(given);
+    expect(refusal.code).toBe('INVALID_SESSION');
+    expect(refusal.message).toContain(message);
+  });
+
+  test.each(['session_id', 'user_id', 'self', 'project', '__proto__', 'constructor', 'prototype'])(
+    'the metadata key %s',
+    (key) => {
+      const metadata = Object.defineProperty({}, key, { value: 'x', enumerable: true });
+      expect(refusalOf({ sessionId: 's', metadata }).message).toContain(`the metadata key '${key}' is reserved`);
+    },
+  );
+
+  test('an id counts in bytes, not in characters', () => {
+    const longest = 'é'.repeat(MAX_ID_BYTES / 2);
+    expect(makeSession({ sessionId: longest, userId: longest }).sessionId).toBe(longest);
+    expect(refusalOf({ sessionId: `${longest}x` }).message).toContain('(257 bytes)');
+    expect(refusalOf({ sessionId: 's', userId: `${longest}x` }).message).toContain('userId');
+  });
+});
+
+test('an id is a string of 1 to 256 bytes', () => {
+  expect(['s', 'x'.repeat(256)].map(isId)).toEqual([true, true]);
+  expect(['', 'x'.repeat(257), 1, null, undefined, {}].map(isId)).toEqual(Array(6).fill(false));
+});
+
+test('a metadata value is what JSON can hold in one piece', () => {
+  expect(['', 'a', 0, -1.5, true, false].map(isMetadataValue)).toEqual(Array(6).fill(true));
+  const others = [null, undefined, Number.NaN, Number.POSITIVE_INFINITY, {}, [], 1n];
+  expect(others.map(isMetadataValue)).toEqual(Array(7).fill(false));
+});
+
+test('an error message shows no more than 40 characters of a value', () => {
+  expect(show('x'.repeat(300))).toBe(`'${'x'.repeat(40)}' (300 bytes)`);
+});
+
+test('a lone surrogate has the three bytes of its replacement', () => {
+  expect(utf8Bytes('x\ud83d')).toBe(4);
+  expect(utf8Bytes('🎉')).toBe(4);
+});

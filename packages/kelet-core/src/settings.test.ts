@@ -1,0 +1,137 @@
+import type { KeletError } from './errors';
+import { type ConfigureOptions, configure, DEFAULT_API_URL, getSettings } from './settings';
+import { slot } from './slot';
+
+const VARIABLES = ['KELET_API_KEY', 'KELET_PROJECT', 'KELET_API_URL'];
+const credentials = { apiKey: 'key', project: 'shop' };
+const inherited = { ...process.env };
+let warnings: string[];
+
+beforeEach(() => {
+  for (const name of VARIABLES) delete process.env[name];
+  const current = slot();
+  delete current.settings;
+  current.warned.clear();
+  current.settingsListeners.clear();
+  warnings = [];
+  current.warn = (message) => warnings.push(message);
+});
+
+afterAll(() => {
+  for (const name of VARIABLES) {
+    if (inherited[name] !== undefined) process.env[name] = inherited[name];
+  }
+});
+
+const refusalOf = (options: unknown): KeletError => {
+  try {
+    configure(options as ConfigureOptions);
+  } catch (error) {
+    return error as KeletError;
+  }
+  throw new Error('the options were taken');
+};
+
+describe('configure', () => {
+  test('leaves nothing set until it is called', () => {
+    expect(getSettings()).toBeUndefined();
+  });
+
+  test('takes the options, and defaults for the rest', () => {
+    configure(credentials);
+    expect(getSettings()).toEqual({ apiUrl: DEFAULT_API_URL, signalFailureMode: 'swallow', credentials });
+    expect(Object.isFrozen(getSettings())).toBe(true);
+    expect(warnings).toEqual([]);
+  });
+
+  test('takes what is not given from the environment, and an option over it', () => {
+    Object.assign(process.env, { KELET_API_KEY: 'env-key', KELET_PROJECT: 'env', KELET_API_URL: 'http://env:1' });
+    configure();
+    expect(getSettings()).toMatchObject({
+      apiUrl: 'http://env:1',
+      credentials: { apiKey: 'env-key', project: 'env' },
+    });
+    configure({ ...credentials, apiUrl: 'http://option:2' });
+    expect(getSettings()).toMatchObject({ apiUrl: 'http://option:2', credentials });
+  });
+
+  test('replaces what an earlier call set', () => {
+    configure({ ...credentials, signalFailureMode: 'raise' });
+    configure({ apiKey: 'other', project: 'shop' });
+    expect(getSettings()).toMatchObject({ signalFailureMode: 'swallow', credentials: { apiKey: 'other' } });
+  });
+
+  test('tells those who listen', () => {
+    const told: unknown[] = [];
+    slot().settingsListeners.add((settings) => told.push(settings));
+    configure(credentials);
+    expect(told).toEqual([getSettings()]);
+  });
+});
+
+describe('a key or a project that is missing', () => {
+  test.each([
+    [{}, 'apiKey (or KELET_API_KEY) and project (or KELET_PROJECT) is missing'],
+    [{ apiKey: 'key' }, 'configure(): project (or KELET_PROJECT) is missing'],
+    [{ project: 'shop' }, 'configure(): apiKey (or KELET_API_KEY) is missing'],
+    [{ apiKey: '', project: 'shop' }, 'configure(): apiKey (or KELET_API_KEY) is missing'],
+  ])('%j warns once and leaves no credentials', (options, message) => {
+    configure(options);
+    configure(options);
+    expect(getSettings()).toEqual({ apiUrl: DEFAULT_API_URL, signalFailureMode: 'swallow' });
+    expect(warnings).toEqual([expect.stringContaining(message)]);
+  });
+
+  test('throws with strict, and keeps what was set before', () => {
+    configure(credentials);
+    const refusal = refusalOf({ apiKey: 'key', strict: true });
+    expect(refusal.code).toBe('INVALID_CONFIG');
+    expect(refusal.message).toContain('project (or KELET_PROJECT) is missing');
+    expect(getSettings()).toMatchObject({ credentials });
+  });
+
+  test('counts an empty variable as missing', () => {
+    Object.assign(process.env, { KELET_API_KEY: '', KELET_PROJECT: '', KELET_API_URL: '' });
+    expect(refusalOf({ strict: true }).message).toContain('apiKey (or KELET_API_KEY) and project');
+    configure(credentials);
+    expect(getSettings()?.apiUrl).toBe(DEFAULT_API_URL);
+  });
+});
+
+describe('a value that is wrong is refused', () => {
+  test.each([
+    [{ apiKey: 42 }, 'apiKey must be a string, and is of type number'],
+    [{ apiKey: 'a\nb' }, 'apiKey must not contain a line break'],
+    [{ project: 'a\r' }, 'project must not contain a line break'],
+    [{ apiUrl: 'ftp://host' }, "apiUrl must be an http or https URL, and is 'ftp://host'"],
+    [{ apiUrl: 'api.kelet.ai' }, "apiUrl must be an http or https URL, and is 'api.kelet.ai'"],
+    [{ apiUrl: 7 }, 'apiUrl must be an http or https URL, and is the number 7'],
+    [{ signalFailureMode: 'throw' }, "signalFailureMode must be 'swallow' or 'raise', and is 'throw'"],
+  ])('%j', (wrong, message) => {
+    const refusal = refusalOf({ ...credentials, ...wrong });
+    expect(refusal.code).toBe('INVALID_CONFIG');
+    expect(refusal.message).toContain(message);
+    expect(getSettings()).toBeUndefined();
+  });
+
+  test('a variable is named by its own name, and a key is never shown', () => {
+    process.env['KELET_API_KEY'] = 'secret\n';
+    const { message } = refusalOf({ project: 'shop' });
+    expect(message).toContain('KELET_API_KEY');
+    expect(message).not.toContain('secret');
+  });
+});
+
+test.each([
+  ['http://127.0.0.1:3000', 'http://127.0.0.1:3000'],
+  ['https://host/', 'https://host'],
+  ['https://host/api', 'https://host'],
+  ['https://host/api//', 'https://host'],
+  ['https://host/kelet/api/', 'https://host/kelet'],
+  ['https://host/apis', 'https://host/apis'],
+  ['https://host/myapi', 'https://host/myapi'],
+  ['https://host/api?key=1#top', 'https://host'],
+])('the base URL %s becomes %s', (apiUrl, expected) => {
+  configure({ ...credentials, apiUrl });
+  expect(getSettings()?.apiUrl).toBe(expected);
+});

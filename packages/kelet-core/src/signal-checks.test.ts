@@ -1,0 +1,84 @@
+import type { KeletError } from './errors';
+import type { Signal } from './signal';
+import { checkSignal } from './signal-checks';
+
+const whole: Signal = {
+  kind: 'feedback',
+  source: 'human',
+  sessionId: 'conv-42',
+  traceId: '0AF7651916cd43dd8448eb211c80319c',
+  triggerName: 'thumbs-up',
+  score: 1,
+  value: 'good',
+  confidence: 0,
+  metadata: { reasons: ['fast', { nested: true }] },
+  timestamp: '2026-01-02T03:04:05.006+02:00',
+};
+
+test('a signal with every field is taken, and so is the least one', () => {
+  expect(() => checkSignal(whole)).not.toThrow();
+  expect(() => checkSignal({ kind: 'event', source: 'label' })).not.toThrow();
+});
+
+test.each(['feedback', 'edit', 'event', 'metric', 'arbitrary'] as const)('the kind %s is taken', (kind) => {
+  expect(() => checkSignal({ kind, source: 'synthetic' })).not.toThrow();
+});
+
+test('a field that is undefined counts as not given', () => {
+  expect(() => checkSignal({ ...whole, score: undefined, traceId: undefined, timestamp: undefined })).not.toThrow();
+});
+
+test('a Date is a timestamp', () => {
+  expect(() => checkSignal({ ...whole, timestamp: new Date(0) })).not.toThrow();
+});
+
+const circular: Record<string, unknown> = {};
+circular['self'] = circular;
+
+const id = 'a string of 1 to 256 bytes of UTF-8';
+const share = 'a number from 0 to 1';
+
+describe('a signal that is wrong is refused, naming the field and the value', () => {
+  test.each([
+    ['kind', 'praise', "one of feedback, edit, event, metric, arbitrary, and is 'praise' (6 bytes)"],
+    ['kind', undefined, 'one of feedback, edit, event, metric, arbitrary, and is undefined'],
+    ['source', 'robot', "one of human, label, synthetic, and is 'robot' (5 bytes)"],
+    ['sessionId', '', `${id}, and is the empty string`],
+    ['sessionId', null, `${id}, and is null`],
+    ['sessionId', 'é'.repeat(129), `${id}, and is '${'é'.repeat(40)}' (258 bytes)`],
+    ['traceId', 'abc', "32 hexadecimal digits, and is 'abc' (3 bytes)"],
+    ['traceId', `${'0'.repeat(31)}g`, '32 hexadecimal digits'],
+    ['traceId', '0'.repeat(33), '32 hexadecimal digits'],
+    ['triggerName', 1, 'a string, and is the number 1'],
+    ['score', 1.01, `${share}, and is the number 1.01`],
+    ['score', -0.01, `${share}, and is the number -0.01`],
+    ['score', Number.NaN, `${share}, and is the number NaN`],
+    ['score', '0.5', `${share}, and is '0.5' (3 bytes)`],
+    ['value', { text: 'good' }, 'a string, and is of type object'],
+    ['confidence', 2, `${share}, and is the number 2`],
+    ['metadata', ['a'], 'an object that JSON can hold, and is an array'],
+    ['metadata', null, 'an object that JSON can hold, and is null'],
+    ['metadata', circular, 'an object that JSON can hold'],
+    ['metadata', { big: 1n }, 'an object that JSON can hold'],
+    ['timestamp', 'yesterday', "a Date or an ISO 8601 string, and is 'yesterday' (9 bytes)"],
+    ['timestamp', new Date(Number.NaN), 'a Date or an ISO 8601 string'],
+    ['timestamp', 1_700_000_000, 'a Date or an ISO 8601 string, and is the number 1700000000'],
+  ])('%s', (field, value, wanted) => {
+    expect(() => checkSignal({ ...whole, [field]: value } as Signal)).toThrow(
+      expect.objectContaining<Partial<KeletError>>({
+        code: 'INVALID_SIGNAL',
+        message: expect.stringContaining(`signal(): ${field} must be ${wanted}`),
+      }),
+    );
+  });
+
+  test.each([
+    [undefined, 'got undefined'],
+    [null, 'got null'],
+    ['feedback', "got 'feedback'"],
+  ])('%p instead of an object', (given, message) => {
+    expect(() => checkSignal(given as never)).toThrow(
+      `signal() needs an object with a kind and a source, and ${message}`,
+    );
+  });
+});

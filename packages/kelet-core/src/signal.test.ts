@@ -1,0 +1,121 @@
+import { agenticSession } from './context';
+import { KeletError } from './errors';
+import { type Signal, type SignalBody, signal } from './signal';
+import { slot } from './slot';
+
+const OTEL_API = Symbol.for('opentelemetry.js.api.1');
+const TRACE_ID = '0af7651916cd43dd8448eb211c80319c';
+const OTHER_TRACE_ID = 'f'.repeat(32);
+const globals = globalThis as unknown as Record<symbol, unknown>;
+const feedback: Signal = { kind: 'feedback', source: 'human' };
+let sent: SignalBody[];
+let warnings: string[];
+
+beforeEach(() => {
+  sent = [];
+  warnings = [];
+  const current = slot();
+  current.warned.clear();
+  current.warn = (message) => warnings.push(message);
+  current.signals = {
+    async send(body) {
+      sent.push(body);
+    },
+  };
+});
+
+afterEach(() => {
+  delete globals[OTEL_API];
+});
+
+function inSpan(traceId: string): void {
+  const span = { spanContext: () => ({ traceId }) };
+  globals[OTEL_API] = { context: { active: () => ({ getValue: () => span }) } };
+}
+
+describe('a signal', () => {
+  test('belongs to the session and the trace of the running code', async () => {
+    inSpan(TRACE_ID);
+    await agenticSession({ sessionId: 'conv-42' }, () => signal(feedback));
+    expect(sent).toEqual([{ session_id: 'conv-42', trace_id: TRACE_ID, kind: 'feedback', source: 'human' }]);
+  });
+
+  test('belongs to the ids that it is given before those', async () => {
+    inSpan(TRACE_ID);
+    const given = { ...feedback, sessionId: 'other', traceId: OTHER_TRACE_ID };
+    await agenticSession({ sessionId: 'conv-42' }, () => signal(given));
+    expect(sent).toMatchObject([{ session_id: 'other', trace_id: OTHER_TRACE_ID }]);
+  });
+
+  test('needs no session where there is a trace', async () => {
+    inSpan(TRACE_ID);
+    await signal(feedback);
+    expect(sent).toEqual([{ trace_id: TRACE_ID, kind: 'feedback', source: 'human' }]);
+  });
+
+  test('has each field under its name on the wire', async () => {
+    await signal({
+      ...feedback,
+      sessionId: 'conv-42',
+      traceId: TRACE_ID,
+      triggerName: 'thumbs-up',
+      score: 0,
+      value: '',
+      confidence: 0.5,
+      metadata: { page: 'checkout' },
+      timestamp: '2026-01-02T03:04:05+02:00',
+    });
+    expect(sent).toEqual([
+      {
+        session_id: 'conv-42',
+        trace_id: TRACE_ID,
+        kind: 'feedback',
+        source: 'human',
+        trigger_name: 'thumbs-up',
+        score: 0,
+        value: '',
+        confidence: 0.5,
+        metadata: { page: 'checkout' },
+        timestamp: '2026-01-02T01:04:05.000Z',
+      },
+    ]);
+  });
+
+  test('has no key for a field without a value', async () => {
+    await signal({ ...feedback, sessionId: 's', score: undefined });
+    expect(Object.keys(sent[0] ?? {})).toEqual(['session_id', 'kind', 'source']);
+  });
+
+  test('takes a Date', async () => {
+    await signal({ ...feedback, sessionId: 's', timestamp: new Date(0) });
+    expect(sent).toMatchObject([{ timestamp: '1970-01-01T00:00:00.000Z' }]);
+  });
+});
+
+describe('a signal that cannot be sent', () => {
+  test('is dropped with one warning where it belongs to nothing', async () => {
+    await signal(feedback);
+    await signal(feedback);
+    expect(sent).toEqual([]);
+    expect(warnings).toEqual([expect.stringContaining('outside of a session and of a trace, and was dropped')]);
+  });
+
+  test('is dropped with one warning where nothing takes signals', async () => {
+    delete slot().signals;
+    await signal({ ...feedback, sessionId: 's' });
+    await signal({ ...feedback, sessionId: 's' });
+    expect(warnings).toEqual([expect.stringContaining('Call configure() first')]);
+  });
+
+  test('rejects, and never throws, where it is not valid', async () => {
+    const settled = signal({ ...feedback, sessionId: 's', score: 2 });
+    await expect(settled).rejects.toThrow('signal(): score must be a number from 0 to 1, and is the number 2.');
+    expect(sent).toEqual([]);
+  });
+
+  test('rejects with what the transport raises', async () => {
+    const failure = new KeletError('SIGNAL_REJECTED', 'no');
+    slot().signals = { send: () => Promise.reject(failure) };
+    await expect(signal({ ...feedback, sessionId: 's' })).rejects.toBe(failure);
+  });
+});

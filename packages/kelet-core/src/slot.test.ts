@@ -1,0 +1,68 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { KeletError } from './errors';
+import { existingSlot, slot } from './slot';
+
+const KEY = '__kelet_core_1__';
+const globals = globalThis as { [name: string]: unknown };
+
+afterEach(() => {
+  delete globals[KEY];
+  delete globals['AsyncLocalStorage'];
+});
+
+type Copy = typeof import('./slot');
+
+function anotherCopy(): Copy {
+  let copy: Copy | undefined;
+  jest.isolateModules(() => {
+    copy = require('./slot');
+  });
+  return copy as Copy;
+}
+
+test('the slot is made at the first call, and neither by loading the module nor by looking', () => {
+  expect(anotherCopy().existingSlot()).toBeUndefined();
+  expect(globals[KEY]).toBeUndefined();
+  const made = slot();
+  expect(slot()).toBe(made);
+  expect(existingSlot()).toBe(made);
+});
+
+test('two copies of the package share one slot', () => {
+  const copy = anotherCopy();
+  expect(copy.slot).not.toBe(slot);
+  expect(copy.slot()).toBe(slot());
+});
+
+test('the slot lies under an enumerable string key, which a reusable V8 context resets between runs', () => {
+  slot();
+  expect(Object.keys(globalThis)).toContain(KEY);
+});
+
+test('the storage is AsyncLocalStorage of Node where there is no global one', () => {
+  expect(slot().storage).toBeInstanceOf(AsyncLocalStorage);
+});
+
+test('the global AsyncLocalStorage of the sandbox comes first', () => {
+  class Sandboxed extends AsyncLocalStorage<unknown> {}
+  globals['AsyncLocalStorage'] = Sandboxed;
+  expect(slot().storage).toBeInstanceOf(Sandboxed);
+});
+
+test('a runtime without AsyncLocalStorage is named, and what to use instead', () => {
+  const original = Object.getOwnPropertyDescriptor(process, 'getBuiltinModule');
+  Object.defineProperty(process, 'getBuiltinModule', { value: undefined, configurable: true });
+  try {
+    expect(() => slot()).toThrow(
+      expect.objectContaining<Partial<KeletError>>({
+        code: 'UNSUPPORTED_RUNTIME',
+        message: expect.stringContaining(`this runtime (${process.version})`),
+      }),
+    );
+    expect(() => slot()).toThrow(/Use Node\.js 20\.16 or later/);
+    expect(existingSlot()).toBeUndefined();
+  } finally {
+    if (original === undefined) Reflect.deleteProperty(process, 'getBuiltinModule');
+    else Object.defineProperty(process, 'getBuiltinModule', original);
+  }
+});
