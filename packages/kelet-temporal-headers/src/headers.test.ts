@@ -1,0 +1,130 @@
+import { defaultPayloadConverter, type Headers, type PayloadConverter } from '@temporalio/common';
+import type { Session } from 'kelet-core';
+import { extract, inject } from './headers';
+
+const session: Session = Object.freeze({
+  sessionId: 'conv-42',
+  userId: 'Jürgen 🎉',
+  metadata: { plan: 'pro', seats: 3 },
+});
+const NAMES = ['x-kelet-session-id', 'x-kelet-user-id', 'x-kelet-metadata'];
+let told: string[];
+
+beforeEach(() => {
+  told = [];
+});
+
+const onDropped = (header: string, why: string) => told.push(`${header}: ${why}`);
+const textOf = (headers: Headers, name: string) => Buffer.from(headers[name]?.data ?? []).toString();
+
+const reversing: PayloadConverter = {
+  toPayload: (value) => ({ data: Buffer.from(JSON.stringify(value)).reverse() }),
+  fromPayload: <T>({ data }: { data?: Uint8Array | null }): T =>
+    JSON.parse(
+      Buffer.from(data ?? [])
+        .reverse()
+        .toString(),
+    ) as T,
+};
+
+const failing: PayloadConverter = {
+  toPayload: () => {
+    throw new TypeError('cannot');
+  },
+  fromPayload: () => {
+    throw new TypeError('cannot');
+  },
+};
+
+describe('inject', () => {
+  test('writes JSON payloads under the three names', () => {
+    const headers = inject<Headers>(session, {});
+    expect(Object.keys(headers)).toEqual(NAMES);
+    expect(NAMES.map((name) => textOf(headers, name))).toEqual([
+      '"conv-42"',
+      '"Jürgen 🎉"',
+      '{"plan":"pro","seats":3}',
+    ]);
+    expect(Buffer.from(headers['x-kelet-session-id']?.metadata?.['encoding'] ?? []).toString()).toBe('json/plain');
+  });
+
+  test('keeps what is there, and changes no object that it was given', () => {
+    const given: Headers = Object.freeze({ '_tracer-data': defaultPayloadConverter.toPayload({}) });
+    expect(Object.keys(inject(session, given))).toEqual(['_tracer-data', ...NAMES]);
+    expect(Object.keys(given)).toEqual(['_tracer-data']);
+  });
+
+  test('returns the headers themselves where there is no session', () => {
+    const given: Headers = {};
+    expect(inject(undefined, given)).toBe(given);
+  });
+
+  test('replaces a session that is there', () => {
+    const headers = inject(session, inject({ sessionId: 'other', userId: 'other' }, {}));
+    expect(extract(headers)).toEqual(session);
+  });
+
+  test('encodes the same session once', () => {
+    const [one, two] = [inject<Headers>(session, {}), inject<Headers>(session, {})];
+    expect(one).not.toBe(two);
+    expect(one['x-kelet-metadata']).toBe(two['x-kelet-metadata']);
+  });
+
+  test('tells of metadata that are too large, and sends the ids', () => {
+    const headers = inject({ sessionId: 's', metadata: { k: 'x'.repeat(2048) } }, {}, { onDropped });
+    expect(Object.keys(headers)).toEqual(['x-kelet-session-id']);
+    expect(told).toEqual(['x-kelet-metadata: it has 2056 bytes, and 2048 is the limit']);
+  });
+
+  test('writes with another payload converter, also after it wrote with the default one', () => {
+    inject(session, {});
+    const headers = inject(session, {}, { payloadConverter: reversing });
+    expect(textOf(headers, 'x-kelet-session-id')).toBe('"24-vnoc"');
+    expect(textOf(inject(session, {}), 'x-kelet-session-id')).toBe('"conv-42"');
+    expect(extract(headers, { payloadConverter: reversing })).toEqual(session);
+  });
+
+  test('never throws, also where the payload converter does', () => {
+    expect(inject(session, {}, { payloadConverter: failing, onDropped })).toEqual({});
+    expect(told).toEqual(NAMES.map((name) => `${name}: the payload converter cannot encode it`));
+  });
+});
+
+describe('extract', () => {
+  test('reads back what inject wrote, frozen', () => {
+    const read = extract(inject(session, {}));
+    expect(read).toEqual(session);
+    expect(Object.isFrozen(read)).toBe(true);
+  });
+
+  test.each([[undefined], [null], [{}]])('finds nothing in %p, and says nothing', (headers) => {
+    expect(extract(headers, { onDropped })).toBeUndefined();
+    expect(told).toEqual([]);
+  });
+
+  test('needs no listener', () => {
+    expect(extract({ 'x-kelet-session-id': { data: Buffer.from('?') } })).toBeUndefined();
+  });
+
+  test('counts a header that cannot be decoded as absent, and keeps the rest', () => {
+    const headers: Headers = { ...inject(session, {}), 'x-kelet-user-id': { data: Buffer.from('"u"') } };
+    expect(extract(headers, { onDropped })).toEqual({ sessionId: 'conv-42', metadata: session.metadata });
+    expect(told).toEqual(['x-kelet-user-id: it cannot be decoded']);
+  });
+
+  test('never throws, also where the payload converter does', () => {
+    expect(extract(inject(session, {}), { payloadConverter: failing, onDropped })).toBeUndefined();
+    expect(told[0]).toBe('x-kelet-session-id: it cannot be decoded');
+  });
+
+  test('reads own headers only, by their exact names', () => {
+    const inherited: Headers = Object.create(inject(session, {}));
+    expect(extract(inherited)).toBeUndefined();
+    expect(extract({ 'X-Kelet-Session-Id': defaultPayloadConverter.toPayload('s') })).toBeUndefined();
+  });
+
+  test('counts null payloads as absent', () => {
+    expect(extract({ 'x-kelet-session-id': null } as never, { onDropped })).toBeUndefined();
+    expect(told).toEqual([]);
+  });
+});
