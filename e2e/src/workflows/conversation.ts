@@ -4,6 +4,7 @@ import {
   defineSignal,
   defineUpdate,
   executeChild,
+  getExternalWorkflowHandle,
   proxyActivities,
   proxyLocalActivities,
   setHandler,
@@ -67,10 +68,12 @@ export async function listen(): Promise<{ told: (Session | undefined)[]; at: Ses
   return { told, at: getSession() };
 }
 
-/** Signals a child in the session of this run. */
+/** Signals a child as a child and as an external workflow, each in a session that is not the child's own. */
 export async function tellChild(): Promise<(Session | undefined)[]> {
   const child = await startChild(listen);
-  await child.signal(tellSignal);
+  await agenticSession({ sessionId: 'to-child' }, () => child.signal(tellSignal));
+  const external = getExternalWorkflowHandle(child.workflowId);
+  await agenticSession({ sessionId: 'to-external' }, () => external.signal(tellSignal));
   await child.signal(finishSignal);
   return (await child.result()).told;
 }
