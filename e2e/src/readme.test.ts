@@ -23,7 +23,7 @@ test.each(folders)('the code in the README of %s compiles', async (folder) => {
   const project = join(directory, folder.replaceAll('/', '-'));
   mkdirSync(project);
   writeJson(join(project, 'package.json'), { type: 'module' });
-  blocks.forEach((code, index) => writeFileSync(join(project, `block${index}.ts`), code));
+  for (const [index, code] of blocks.entries()) writeFileSync(join(project, `block${index}.ts`), code);
   writeJson(join(project, 'tsconfig.json'), {
     compilerOptions: {
       target: 'es2022',
