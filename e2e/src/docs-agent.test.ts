@@ -13,7 +13,9 @@ test('the demo answers from documents, in one session and one trace', async () =
   });
   expect(stdout).toMatch(/A {2}.*Sticky queues exist/);
   expect(stdout).toContain('sticky_queues.md');
-  expect(stdout).toContain('Spans (12)');
+  expect(stdout).toMatch(
+    /Spans \(12\)\n└─ StartWorkflow:answerQuestion .*\n {3}└─ RunWorkflow:answerQuestion .*\n {6}├─/,
+  );
   expect(stdout).toMatch(/✓ one session, one trace \(conv-[0-9a-f]{8}\)/);
 });
 

@@ -78,10 +78,10 @@ export class KeletPlugin {
       if (this.options.otelPluginOptions === undefined) throw optionsMissing();
       return plugin.configureWorker({});
     });
-    const { workflowModules, ...own } = this.own.worker;
-    // With a prebuilt bundle Temporal ignores workflow modules, and warns of them.
-    const bundles = (options as { workflowsPath?: unknown }).workflowsPath !== undefined;
-    return this.add(options, { ...own, ...(bundles && { workflowModules }) }, otel && withoutModules(otel, bundles));
+    // The workflow modules are left to configureBundler, which a worker that builds its bundle calls too:
+    // with a prebuilt bundle Temporal ignores them here, and warns of it.
+    const { workflowModules: _, ...own } = this.own.worker;
+    return this.add(options, own, otel && withoutModules(otel));
   }
 
   /** OpenTelemetry's parts go first: what runs inside of them finds their span active. */
@@ -105,8 +105,7 @@ export class KeletPlugin {
   }
 }
 
-function withoutModules(otel: OtelParts, bundles: boolean): OtelParts {
-  if (bundles) return otel;
+function withoutModules(otel: OtelParts): OtelParts {
   const { workflowModules: _, ...interceptors } = otel.interceptors;
   return { ...otel, interceptors };
 }
