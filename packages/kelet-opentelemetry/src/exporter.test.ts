@@ -1,0 +1,148 @@
+import { createServer, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { gunzipSync } from 'node:zlib';
+import {
+  BasicTracerProvider,
+  InMemorySpanExporter,
+  type ReadableSpan,
+  SimpleSpanProcessor,
+} from '@opentelemetry/sdk-trace-base';
+import { configure } from 'kelet-core';
+import { slot } from 'kelet-core/internal';
+import { type ExportResult, KeletExporter, type KeletExporterOptions } from './exporter';
+
+interface Taken {
+  readonly request: IncomingMessage;
+  readonly body: Buffer;
+}
+
+let answer: number | 'hang';
+let taken: Taken[];
+let warnings: string[];
+let apiUrl: string;
+const exporters: KeletExporter[] = [];
+
+const server = createServer(async (request, response) => {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk);
+  taken.push({ request, body: Buffer.concat(chunks) });
+  if (answer !== 'hang') response.writeHead(answer).end();
+});
+
+beforeAll(async () => {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  apiUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+});
+
+afterAll(async () => {
+  await Promise.all(exporters.map((exporter) => exporter.shutdown()));
+  server.close();
+  server.closeAllConnections();
+});
+
+beforeEach(() => {
+  [answer, taken, warnings] = [200, [], []];
+  slot().warned.clear();
+  slot().warn = (message) => warnings.push(message);
+  configure({ apiKey: 'the-key', project: 'shop', apiUrl });
+});
+
+function newExporter(options?: KeletExporterOptions): KeletExporter {
+  const exporter = new KeletExporter(options);
+  exporters.push(exporter);
+  return exporter;
+}
+
+function finishedSpan(name: string): ReadableSpan {
+  const memory = new InMemorySpanExporter();
+  const provider = new BasicTracerProvider({ spanProcessors: [new SimpleSpanProcessor(memory)] });
+  provider
+    .getTracer('test')
+    .startSpan(name, { attributes: { 'gen_ai.conversation.id': 'conv-42' } })
+    .end();
+  return memory.getFinishedSpans()[0] as ReadableSpan;
+}
+
+const send = (exporter: KeletExporter, ...names: string[]) =>
+  new Promise<ExportResult>((resolve) => exporter.export(names.map(finishedSpan), resolve));
+
+describe('spans', () => {
+  test('go to the API in one request, with the bare key and the project', async () => {
+    expect(await send(newExporter(), 'first', 'second')).toEqual({ code: 0 });
+    const { request } = taken[0] as Taken;
+    expect([taken.length, request.method, request.url]).toEqual([1, 'POST', '/api/traces']);
+    expect(request.headers).toMatchObject({
+      authorization: 'the-key',
+      'x-kelet-project': 'shop',
+      'content-type': 'application/x-protobuf',
+      'content-encoding': 'gzip',
+    });
+  });
+
+  test('are protobuf, zipped', async () => {
+    await send(newExporter(), 'first', 'second');
+    const text = gunzipSync((taken[0] as Taken).body).toString('latin1');
+    expect(['first', 'second', 'gen_ai.conversation.id', 'conv-42'].filter((part) => !text.includes(part))).toEqual([]);
+  });
+
+  test('of an older SDK, which names its scope otherwise, are taken too', async () => {
+    const span: ReadableSpan = Object.create(finishedSpan('old'), {
+      instrumentationScope: { value: undefined },
+      instrumentationLibrary: { value: { name: 'old-library' } },
+      parentSpanId: { value: '00f067aa0ba902b7' },
+    });
+    const result = await new Promise((resolve) => newExporter().export([span], resolve));
+    expect(result).toEqual({ code: 0 });
+    const body = gunzipSync((taken[0] as Taken).body);
+    expect([body.includes('old-library'), body.includes(Buffer.from('00f067aa0ba902b7', 'hex'))]).toEqual([true, true]);
+  });
+
+  test('go to where configure() was last told', async () => {
+    const exporter = newExporter();
+    await send(exporter, 'a');
+    configure({ apiKey: 'other', project: 'second', apiUrl: `${apiUrl}/kelet/api` });
+    await send(exporter, 'b');
+    expect(taken.map(({ request }) => [request.url, request.headers['x-kelet-project']])).toEqual([
+      ['/api/traces', 'shop'],
+      ['/kelet/api/traces', 'second'],
+    ]);
+  });
+
+  test('are dropped with one warning before configure(), and without a key', async () => {
+    const exporter = newExporter();
+    delete slot().settings;
+    expect(await send(exporter, 'a')).toEqual({ code: 0 });
+    configure({ apiKey: '', project: 'shop', apiUrl });
+    expect(await send(exporter, 'b')).toEqual({ code: 0 });
+    expect(taken).toEqual([]);
+    expect(warnings.filter((warning) => warning.includes('Spans are dropped'))).toHaveLength(1);
+  });
+});
+
+describe('an export that fails says so', () => {
+  test('where the API refuses it', async () => {
+    answer = 401;
+    expect(await send(newExporter(), 'a')).toMatchObject({ code: 1, error: { code: 401 } });
+    expect(taken).toHaveLength(1);
+  });
+
+  test('where the API does not answer in the time that it has', async () => {
+    answer = 'hang';
+    expect((await send(newExporter({ timeoutMs: 250 }), 'a')).code).toBe(1);
+  }, 9_000);
+});
+
+test('an exporter that never exported can be flushed and shut down', async () => {
+  const exporter = new KeletExporter();
+  expect([await exporter.forceFlush(), await exporter.shutdown()]).toEqual([undefined, undefined]);
+});
+
+test.each(['forceFlush', 'shutdown'] as const)('%s waits for the export that is under way', async (ending) => {
+  const exporter = new KeletExporter();
+  let result: ExportResult | undefined;
+  exporter.export([finishedSpan('a')], (done) => {
+    result = done;
+  });
+  await exporter[ending]();
+  expect([result, taken.length]).toEqual([{ code: 0 }, 1]);
+});
