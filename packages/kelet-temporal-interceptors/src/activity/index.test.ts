@@ -1,0 +1,84 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Headers } from '@temporalio/common';
+import { agenticSession, getSession, getSessionId } from 'kelet-core';
+import { slot } from 'kelet-core/internal';
+import { inject } from 'kelet-temporal-headers';
+import { createActivityInterceptors } from '.';
+
+const session = { sessionId: 'conv-42', userId: 'user-7', metadata: { plan: 'pro' } };
+const { inbound, outbound } = createActivityInterceptors()();
+let warnings: string[];
+
+beforeEach(() => {
+  warnings = [];
+  slot().warned.clear();
+  slot().warn = (message) => warnings.push(message);
+});
+
+const execute = <O>(headers: Headers, fn: () => O): O => inbound.execute({ headers }, fn);
+
+describe('an activity', () => {
+  test('runs in the session that its headers carry', () => {
+    expect(execute(inject(session, {}), getSession)).toEqual(session);
+  });
+
+  test('stays in it across awaits, beside others that run at the same time', async () => {
+    const ids = ['a', 'b', 'c'];
+    const read = (sessionId: string) =>
+      execute(inject({ sessionId }, {}), async () => {
+        await sleep(1);
+        return getSessionId();
+      });
+    expect(await Promise.all(ids.map(read))).toEqual(ids);
+  });
+
+  test('runs in none where its headers carry none, whatever session its worker was started in', () => {
+    const seen = agenticSession({ sessionId: 'of-the-worker' }, () => execute({}, getSession));
+    expect(seen).toBeUndefined();
+  });
+
+  test('runs also where a header cannot be read, with one warning for it', () => {
+    const headers: Headers = { 'x-kelet-session-id': { data: Buffer.from('?') } };
+    expect([execute(headers, () => 'ran'), execute(headers, () => 'ran')]).toEqual(['ran', 'ran']);
+    expect(warnings).toEqual(['[kelet] The header x-kelet-session-id counts as absent: it cannot be decoded.']);
+  });
+
+  test('gets its input as it is, and its result is passed on, the very same promise', () => {
+    const promise = Promise.resolve('done');
+    const input = { args: [1], headers: inject(session, {}) };
+    let seen: unknown;
+    const result = inbound.execute(input, (given) => {
+      seen = given;
+      return promise;
+    });
+    expect([seen, result]).toEqual([input, promise]);
+    expect(seen).toBe(input);
+    expect(result).toBe(promise);
+  });
+
+  test('passes on what it throws', () => {
+    const fail = () => {
+      throw new Error('of the user');
+    };
+    expect(() => execute(inject(session, {}), fail)).toThrow('of the user');
+  });
+});
+
+describe('what an activity logs', () => {
+  const log = (input: Record<string, unknown>) => outbound.getLogAttributes(input, (attributes) => attributes);
+
+  test('names its session under one key, and keeps what Temporal says', () => {
+    const attributes = execute(inject(session, {}), () => log({ workflowId: 'w' }));
+    expect(attributes).toEqual({ workflowId: 'w', kelet: { sessionId: 'conv-42' } });
+  });
+
+  test('is as it was where there is no session', () => {
+    expect(log({ workflowId: 'w' })).toEqual({ workflowId: 'w' });
+  });
+});
+
+test('making activity interceptors lets the signals of this process leave', () => {
+  delete slot().signals;
+  createActivityInterceptors();
+  expect(slot().signals).toBeDefined();
+});

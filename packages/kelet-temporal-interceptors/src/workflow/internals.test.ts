@@ -1,0 +1,69 @@
+import type { Headers } from '@temporalio/common';
+import { agenticSession, getSession } from 'kelet-core';
+import { slot } from 'kelet-core/internal';
+import { inject } from 'kelet-temporal-headers';
+import { internalsInterceptor } from './internals';
+import { createRun } from './run';
+
+const session = { sessionId: 'conv-42', userId: 'user-7' };
+const headers = inject<Headers>(session, {});
+
+function started(...jobs: object[]) {
+  const run = createRun();
+  const { activate } = internalsInterceptor(run);
+  return activate({ activation: { jobs } }, () => run.effective({}));
+}
+
+describe('the session of a run is known before the jobs of its first activation', () => {
+  test.each([
+    ['initializeWorkflow', [{ initializeWorkflow: { headers } }]],
+    ['startWorkflow, as older versions call it', [{ startWorkflow: { headers } }]],
+    ['a start that comes after a signal', [{ signalWorkflow: {} }, { initializeWorkflow: { headers } }]],
+    ['a job that names the other kind as null', [{ initializeWorkflow: null, startWorkflow: { headers } }]],
+  ])('%s', (_, jobs) => {
+    expect(started(...jobs)).toEqual(session);
+  });
+});
+
+test.each([
+  ['no jobs', { activation: {} }],
+  ['jobs that are null', { activation: { jobs: null } }],
+  ['a start without headers', { activation: { jobs: [{ initializeWorkflow: {} }] } }],
+  ['a start whose headers are null', { activation: { jobs: [{ initializeWorkflow: { headers: null } }] } }],
+])('an activation with %s leaves the run without a session', (_, input) => {
+  const run = createRun();
+  internalsInterceptor(run).activate(input, () => undefined);
+  expect(run.effective({})).toBeUndefined();
+});
+
+test('a later activation keeps the session of the run', () => {
+  const run = createRun();
+  const { activate } = internalsInterceptor(run);
+  activate({ activation: { jobs: [{ initializeWorkflow: { headers } }] } }, () => undefined);
+  expect(activate({ activation: { jobs: [{}] } }, () => run.effective({}))).toEqual(session);
+});
+
+test('activate hands its input on, and returns what the next returns', () => {
+  const input = { activation: { jobs: [] } };
+  const promise = Promise.resolve();
+  let seen: unknown;
+  const result = internalsInterceptor(createRun()).activate(input, (given) => {
+    seen = given;
+    return promise;
+  });
+  expect(seen).toBe(input);
+  expect(result).toBe(promise);
+});
+
+test('dispose ends the storage of the run, after everything that others do there', () => {
+  const { dispose } = internalsInterceptor(createRun());
+  const seen: unknown[] = [];
+  agenticSession(session, () => {
+    const result = dispose('input', (input) => {
+      seen.push(input, getSession());
+      return 'result';
+    });
+    seen.push(result, slot().storage.getStore());
+  });
+  expect(seen).toEqual(['input', session, 'result', undefined]);
+});

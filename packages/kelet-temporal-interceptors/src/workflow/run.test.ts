@@ -1,0 +1,93 @@
+import type { Headers } from '@temporalio/common';
+import type { Session } from 'kelet-core';
+import { slot } from 'kelet-core/internal';
+import { inject } from 'kelet-temporal-headers';
+import { createRun } from './run';
+
+const base: Session = { sessionId: 'conv-42', userId: 'user-7', metadata: { plan: 'pro', region: 'eu' } };
+let warnings: string[];
+
+beforeEach(() => {
+  warnings = [];
+  slot().warned.clear();
+  slot().warn = (message) => warnings.push(message);
+});
+
+const carrying = (session: Session | undefined): Headers => inject<Headers>(session, {});
+
+function runOf(session: Session | undefined) {
+  const run = createRun();
+  run.begin(carrying(session));
+  return run;
+}
+
+describe('a message', () => {
+  test('without headers has the session of the run', () => {
+    expect(runOf(base).effective({})).toEqual(base);
+  });
+
+  test('with a session of its own has that, and nothing of the session of the run', () => {
+    expect(runOf(base).effective(carrying({ sessionId: 'other' }))).toEqual({ sessionId: 'other' });
+    expect(runOf(base).effective(carrying({ sessionId: 'other', userId: 'user-8' }))).toEqual({
+      sessionId: 'other',
+      userId: 'user-8',
+    });
+  });
+
+  test('never changes the session of the run', () => {
+    const run = runOf(base);
+    run.effective(carrying({ sessionId: 'other' }));
+    run.effective(carrying({ sessionId: 'conv-42', userId: 'user-8' }));
+    expect(run.effective({})).toEqual(base);
+  });
+
+  test('that names the session of the run takes the user and the metadata that it lacks', () => {
+    const run = runOf(base);
+    expect(run.effective(carrying({ sessionId: 'conv-42' }))).toEqual(base);
+    expect(run.effective(carrying({ sessionId: 'conv-42', userId: 'user-8' }))).toEqual({ ...base, userId: 'user-8' });
+    expect(run.effective(carrying({ sessionId: 'conv-42', metadata: { plan: 'free' } }))).toEqual({
+      ...base,
+      metadata: { plan: 'free' },
+    });
+  });
+
+  test('has a session that is frozen', () => {
+    expect(Object.isFrozen(runOf(base).effective(carrying({ sessionId: 'conv-42' })))).toBe(true);
+  });
+
+  test('has its own session also in a run that has none', () => {
+    expect(runOf(undefined).effective(carrying(base))).toEqual(base);
+  });
+
+  test('has no session where neither the run nor it has one', () => {
+    expect(runOf(undefined).effective({})).toBeUndefined();
+    expect(createRun().effective({})).toBeUndefined();
+  });
+
+  test('whose header cannot be read has the session of the run, with one warning', () => {
+    const run = runOf(base);
+    const headers: Headers = { 'x-kelet-session-id': { data: Buffer.from('?') } };
+    expect([run.effective(headers), run.effective(headers)]).toEqual([base, base]);
+    expect(warnings).toEqual(['[kelet] The header x-kelet-session-id counts as absent: it cannot be decoded.']);
+  });
+});
+
+describe('a run', () => {
+  test.each([[undefined], [null]])('that was started with headers %p has no session', (headers) => {
+    const run = createRun();
+    run.begin(headers);
+    expect(run.effective({})).toBeUndefined();
+  });
+
+  test('that was started with a header that cannot be read has no session, and does not fail', () => {
+    const run = createRun();
+    run.begin({ 'x-kelet-session-id': { metadata: {}, data: Buffer.from('null') } });
+    expect(run.effective({})).toBeUndefined();
+    expect(warnings).toHaveLength(1);
+  });
+
+  test('knows nothing of another run', () => {
+    runOf(base);
+    expect(createRun().effective({})).toBeUndefined();
+  });
+});
