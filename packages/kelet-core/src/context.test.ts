@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { agenticSession, getMetadata, getSession, getSessionId, getUserId, runInSession } from './context';
+import { agenticSession, bindSession, getMetadata, getSession, getSessionId, getUserId, runInSession } from './context';
 import { KeletError } from './errors';
 import { existingSlot } from './slot';
 
@@ -78,5 +78,19 @@ describe('runInSession', () => {
 
   test('can hide the session around it', () => {
     expect(agenticSession(session, () => runInSession(undefined, getSession))).toBeUndefined();
+  });
+});
+
+describe('bindSession()', () => {
+  test('runs a callback later in the session in which it was bound, with its arguments', () => {
+    const bound = agenticSession({ sessionId: 'conv-1' }, () =>
+      bindSession((suffix: string) => getSessionId() + suffix),
+    );
+    expect(agenticSession({ sessionId: 'conv-2' }, () => bound('!'))).toBe('conv-1!');
+  });
+
+  test('runs a callback that was bound outside of a session in none', () => {
+    const bound = bindSession(getSessionId);
+    expect(agenticSession({ sessionId: 'conv-2' }, () => bound())).toBeUndefined();
   });
 });

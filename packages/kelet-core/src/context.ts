@@ -16,6 +16,15 @@ export function agenticSession<R>(session: Session, fn: () => R): R {
   return slot().storage.run(makeSession(session, getSession()), fn);
 }
 
+/**
+ * Ties `fn` to the session of the code that calls this: whenever and wherever `fn` is called later, it runs in
+ * that session, or in none if there is none now. For callbacks that a library keeps, and for middleware.
+ */
+export function bindSession<A extends unknown[], R>(fn: (...args: A) => R): (...args: A) => R {
+  const session = getSession();
+  return (...args) => slot().storage.run(session, () => fn(...args));
+}
+
 /** Runs `fn` in exactly this session, or in none; for packages that have read one off the wire. */
 export function runInSession<R>(session: Session | undefined, fn: () => R): R {
   return slot().storage.run(session, fn);

@@ -5,6 +5,7 @@ export type KeletErrorCode =
   | 'INVALID_SIGNAL'
   | 'SIGNAL_REJECTED'
   | 'SIGNAL_UNDELIVERED'
+  | 'UNKNOWN_SEARCH_ATTRIBUTE'
   | 'UNSUPPORTED_RUNTIME';
 
 /** The one error class of this package. `message` says what was wrong, where, and what to do. */

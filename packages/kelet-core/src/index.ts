@@ -1,5 +1,5 @@
 export { getTraceId } from './active-span';
-export { agenticSession, getMetadata, getSession, getSessionId, getUserId } from './context';
+export { agenticSession, bindSession, getMetadata, getSession, getSessionId, getUserId } from './context';
 export type { KeletErrorCode } from './errors';
 export { KeletError } from './errors';
 export type { Session, SessionMetadata } from './session';

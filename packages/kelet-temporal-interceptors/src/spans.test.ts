@@ -67,6 +67,6 @@ test.each<[string, () => unknown]>([
 });
 
 test('an activity marks the span that was opened for it, with the session of its headers', () => {
-  const { inbound } = createActivityInterceptors()();
+  const { inbound } = createActivityInterceptors()({ info: { activityType: 'work', taskQueue: 'q' } });
   expect(attributesSetBy(() => inbound.execute({ headers }, same))).toEqual([stamped]);
 });

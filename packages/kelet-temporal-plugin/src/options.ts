@@ -1,4 +1,5 @@
 import type { ResourceLike, SpanProcessorLike } from 'kelet-opentelemetry';
+import type { InterceptorOptions } from 'kelet-temporal-interceptors';
 
 /** What Temporal's OpenTelemetryPlugin takes, described by shape: its types come with optional packages. */
 export interface OtelPluginOptions {
@@ -10,7 +11,7 @@ export interface OtelPluginOptions {
   readonly tracer?: object;
 }
 
-export interface KeletPluginOptions {
+export interface KeletPluginOptions extends InterceptorOptions {
   /**
    * Bundle Temporal's OpenTelemetry plugin, so that client, workflow and activity spans join into one
    * trace. Skipped where one is registered already. Default: true.

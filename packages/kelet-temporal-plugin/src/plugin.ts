@@ -1,5 +1,6 @@
-import { slot } from 'kelet-core/internal';
-import { createInterceptors } from 'kelet-temporal-interceptors';
+import { slot, warnOnce } from 'kelet-core/internal';
+import { createInterceptors, settingsOf } from 'kelet-temporal-interceptors';
+import { checkBundle } from './bundle-check';
 import { KeletPluginError } from './errors';
 import { flushWithin } from './flush';
 import { appendNew, type Interceptors, mergeInterceptors } from './merge';
@@ -30,10 +31,13 @@ interface BundleConfigurable {
  */
 export class KeletPlugin {
   readonly name = 'KeletPlugin';
-  private readonly own = createInterceptors();
+  private readonly own: ReturnType<typeof createInterceptors>;
   private otel?: ReturnType<typeof loadOtelPlugin>;
 
-  constructor(private readonly options: KeletPluginOptions = {}) {}
+  /** @throws what `autoSessionModule` throws, and TypeError where it exports no function */
+  constructor(private readonly options: KeletPluginOptions = {}) {
+    this.own = createInterceptors(options);
+  }
 
   /** Called by `new Client()`. @throws KeletPluginError OTEL_PLUGIN_MISSING */
   configureClient<T extends object>(options: T): T {
@@ -74,6 +78,8 @@ export class KeletPlugin {
   }
 
   private addToWorker<T extends object>(options: T): T {
+    warnOfUnreachable(this.options);
+    checkBundle(options, settingsOf(this.options));
     const otel = this.otelParts(options, (plugin) => {
       if (this.options.otelPluginOptions === undefined) throw optionsMissing();
       return plugin.configureWorker({});
@@ -81,17 +87,17 @@ export class KeletPlugin {
     // The workflow modules are left to configureBundler, which a worker that builds its bundle calls too:
     // with a prebuilt bundle Temporal ignores them here, and warns of it.
     const { workflowModules: _, ...own } = this.own.worker;
-    return this.add(options, own, otel && withoutModules(otel));
+    return this.add(options, own, otel && withoutModules(otel), this.own.sinks);
   }
 
   /** OpenTelemetry's parts go first: what runs inside of them finds their span active. */
-  private add<T extends object>(options: T, own: Interceptors, otel: OtelParts | undefined): T {
+  private add<T extends object>(options: T, own: Interceptors, otel: OtelParts | undefined, ownSinks?: object): T {
     const { interceptors, sinks } = options as WorkerConfigurable;
     const traced = mergeInterceptors(interceptors as Interceptors | undefined, otel?.interceptors ?? {});
     return {
       ...options,
       interceptors: mergeInterceptors(traced, own),
-      ...(otel?.sinks && { sinks: { ...otel.sinks, ...(sinks as object | undefined) } }),
+      ...(ownSinks && { sinks: { ...otel?.sinks, ...ownSinks, ...(sinks as object | undefined) } }),
     };
   }
 
@@ -115,5 +121,14 @@ function optionsMissing(): KeletPluginError {
     'OTEL_OPTIONS_MISSING',
     'A worker with KeletPlugin needs otelPluginOptions: { resource, spanProcessor }, for example those that ' +
       "setupTelemetry() from 'kelet-opentelemetry' returns. To do without spans, pass { includeOtelPlugin: false }.",
+  );
+}
+
+function warnOfUnreachable({ autoSession, autoSessionModule }: KeletPluginOptions): void {
+  if (typeof autoSession !== 'function' || autoSessionModule !== undefined) return;
+  warnOnce(
+    'plugin:auto-session-function',
+    'autoSession is a function, which cannot cross into the workflow sandbox: workflows that another client, a ' +
+      'schedule or the CLI starts have no session. Export it from a module, and pass its path as autoSessionModule.',
   );
 }

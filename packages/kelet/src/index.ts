@@ -10,6 +10,7 @@ export type {
 } from 'kelet-core';
 export {
   agenticSession,
+  bindSession,
   configure,
   getMetadata,
   getSession,

@@ -6,7 +6,7 @@ import { inject } from 'kelet-temporal-headers';
 import { createActivityInterceptors } from '.';
 
 const session = { sessionId: 'conv-42', userId: 'user-7', metadata: { plan: 'pro' } };
-const { inbound, outbound } = createActivityInterceptors()();
+const { inbound, outbound } = createActivityInterceptors()({ info: { activityType: 'work', taskQueue: 'q' } });
 let warnings: string[];
 
 beforeEach(() => {

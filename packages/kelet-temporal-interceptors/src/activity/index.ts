@@ -1,33 +1,61 @@
 import type { Headers } from '@temporalio/common';
+import type { Session } from 'kelet-core';
 import { attachHttpTransport } from 'kelet-core/host';
-import { runInSession } from 'kelet-core/internal';
+import { runInSession, warnOnce } from 'kelet-core/internal';
 import { extract } from 'kelet-temporal-headers';
+import { deriveSession } from '../auto-session';
 import { warnDropped } from '../dropped';
 import { getLogAttributes } from '../log-attributes';
+import type { InterceptorOptions } from '../options';
 import type { LogAttributes, PassThrough } from '../pass-through';
 import { stampActiveSpan } from '../spans';
 
+/** What is used of Temporal's activity context. */
+export interface ActivityContext {
+  readonly info: {
+    readonly activityType: string;
+    readonly taskQueue: string;
+    readonly workflowType?: string | undefined;
+    readonly workflowExecution?: { readonly workflowId: string } | undefined;
+  };
+}
+
 /** What `WorkerOptions.interceptors.activity` takes a list of. */
-export type ActivityInterceptorsFactory = () => {
+export type ActivityInterceptorsFactory = (ctx: ActivityContext) => {
   inbound: { execute: PassThrough };
   outbound: { getLogAttributes: LogAttributes };
 };
 
 /**
- * Interceptors for activities, local ones too: an activity runs in the session that its headers carry,
- * and in none where they carry none, whatever session the worker itself was started in.
+ * Interceptors for activities, local ones too: an activity runs in the session that its headers carry, else
+ * in the one that `activityAutoSession` derives, else in none, whatever session the worker was started in.
  */
-export function createActivityInterceptors(): ActivityInterceptorsFactory {
+export function createActivityInterceptors(
+  options: Pick<InterceptorOptions, 'activityAutoSession'> = {},
+): ActivityInterceptorsFactory {
   attachHttpTransport();
-  const execute: PassThrough = (input, next) =>
-    runInSession(read(input.headers), () => {
-      stampActiveSpan();
-      return next(input);
-    });
-  const interceptors = { inbound: { execute }, outbound: { getLogAttributes } };
-  return () => interceptors;
+  const { activityAutoSession } = options;
+
+  function derive({ info }: ActivityContext): Session | undefined {
+    // A standalone activity has no workflow, and so no id to derive a session from.
+    if (!activityAutoSession || info.workflowExecution === undefined) return undefined;
+    const { activityType, taskQueue, workflowType = '', workflowExecution } = info;
+    const { workflowId } = workflowExecution;
+    return deriveSession(activityAutoSession, { workflowId, workflowType, taskQueue, activityType }, warnOnce);
+  }
+
+  return (ctx) => ({
+    inbound: {
+      execute: (input, next) =>
+        runInSession(read(input.headers) ?? derive(ctx), () => {
+          stampActiveSpan();
+          return next(input);
+        }),
+    },
+    outbound: { getLogAttributes },
+  });
 }
 
-function read(headers: Headers) {
+function read(headers: Headers): Session | undefined {
   return extract(headers, { onDropped: warnDropped });
 }

@@ -1,9 +1,15 @@
 import type { Headers } from '@temporalio/common';
-import { getSession } from 'kelet-core';
+import { getSession, type Session } from 'kelet-core';
 import { attachHttpTransport } from 'kelet-core/host';
-import { inject, injectNexus } from 'kelet-temporal-headers';
+import { runInSession, warnOnce } from 'kelet-core/internal';
+import { inject, injectNexus, SESSION_ID_HEADER } from 'kelet-temporal-headers';
+import { type AutoSessionInfo, deriveSession } from '../auto-session';
+import { loadAutoSession } from '../auto-session-module';
 import { warnDropped } from '../dropped';
+import type { InterceptorOptions } from '../options';
 import type { PassThrough } from '../pass-through';
+import { outgoing } from '../propagate';
+import { explainUnknown, withSearchAttribute } from '../search-attribute';
 import { stampActiveSpan } from '../spans';
 
 /** The parts of `ClientOptions.interceptors`; a version of Temporal ignores those that it does not know. */
@@ -34,49 +40,93 @@ export interface WorkflowClientInterceptor {
   startUpdateWithStart: <I extends UpdateWithStart, O>(input: I, next: (input: I) => O) => O;
 }
 
+/** What Temporal's inputs of starts hold, as far as it matters here. */
+interface StartOptions {
+  readonly workflowId?: string;
+  readonly taskQueue?: string;
+}
+
 /**
  * Interceptors for a Temporal client: every call that is made inside a session carries it.
- * Outside of a session a call is passed on as it is. They never throw of themselves.
+ * Outside of a session a call is passed on as it is, but that a start derives one where `autoSession` says so.
+ *
+ * @throws at once where `autoSessionModule` cannot be loaded; the interceptors themselves add no failure, but
+ * for a start whose `searchAttribute` the namespace does not know: KeletError UNKNOWN_SEARCH_ATTRIBUTE.
  */
-export function createClientInterceptors(): ClientInterceptors {
+export function createClientInterceptors(options: InterceptorOptions = {}): ClientInterceptors {
+  const { searchAttribute, scheduleSession = true } = options;
+  const autoSession = options.autoSession ?? loadAutoSession(options.autoSessionModule);
+  const leave = outgoing(options.propagate);
   attachHttpTransport();
+
+  const carry = (headers: Headers) => inject(leave(getSession()), headers, { onDropped: warnDropped });
+
   const outbound: PassThrough = (input, next) => {
     stampActiveSpan();
     return next({ ...input, headers: carry(input.headers) });
   };
+
+  /** The session of a start: that of the code, else the one that a header names already, else a derived one. */
+  function sessionOfStart(headers: Headers, info: AutoSessionInfo): Session | undefined {
+    const session = getSession();
+    if (session !== undefined || Object.hasOwn(headers, SESSION_ID_HEADER)) return session;
+    return deriveSession(autoSession, info, warnOnce);
+  }
+
+  const start: PassThrough = (input, next) => {
+    const { workflowType, options: given } = input as unknown as { workflowType: string; options: StartOptions };
+    const session = sessionOfStart(input.headers, startInfo(workflowType, given));
+    return runInSession(session, () => {
+      stampActiveSpan();
+      const changed = { headers: carry(input.headers), options: withSearchAttribute(given, searchAttribute, session) };
+      return explainUnknown(next({ ...input, ...changed }), searchAttribute);
+    });
+  };
+
+  const startUpdateWithStart: WorkflowClientInterceptor['startUpdateWithStart'] = (input, next) => {
+    const { workflowType, workflowStartOptions } = input as unknown as {
+      workflowType: string;
+      workflowStartOptions: StartOptions;
+    };
+    const session = sessionOfStart(input.workflowStartHeaders, startInfo(workflowType, workflowStartOptions));
+    return runInSession(session, () => {
+      stampActiveSpan();
+      const changed = {
+        workflowStartHeaders: carry(input.workflowStartHeaders),
+        updateHeaders: carry(input.updateHeaders),
+        workflowStartOptions: withSearchAttribute(workflowStartOptions, searchAttribute, session),
+      };
+      return explainUnknown(next({ ...input, ...changed }), searchAttribute);
+    });
+  };
+
   return {
     workflow: [
       {
         // Up to Temporal 1.13.0 only `start` is called, from 1.13.1 on only `startWithDetails`.
-        start: outbound,
-        startWithDetails: outbound,
+        start,
+        startWithDetails: start,
         signal: outbound,
-        signalWithStart: outbound,
+        signalWithStart: start,
         query: outbound,
         startUpdate: outbound,
-        startUpdateWithStart: (input, next) => {
-          stampActiveSpan();
-          return next({
-            ...input,
-            workflowStartHeaders: carry(input.workflowStartHeaders),
-            updateHeaders: carry(input.updateHeaders),
-          });
-        },
+        startUpdateWithStart,
       },
     ],
-    schedule: [{ create: outbound }],
+    schedule: [{ create: scheduleSession ? outbound : (input, next) => next(input) }],
     activity: [{ start: outbound }],
     nexus: [
       {
         startOperation: (input, next) => {
           stampActiveSpan();
-          return next({ ...input, headers: injectNexus(getSession(), input.headers, warnDropped) });
+          return next({ ...input, headers: injectNexus(leave(getSession()), input.headers, warnDropped) });
         },
       },
     ],
   };
 }
 
-function carry(headers: Headers): Headers {
-  return inject(getSession(), headers, { onDropped: warnDropped });
+function startInfo(workflowType: string, options: StartOptions | undefined): AutoSessionInfo {
+  const { workflowId = '', taskQueue } = options ?? {};
+  return { workflowId, workflowType, ...(taskQueue !== undefined && { taskQueue }) };
 }

@@ -3,18 +3,24 @@ import { inject, injectNexus } from 'kelet-temporal-headers';
 import { warnDropped } from '../dropped';
 import { getLogAttributes } from '../log-attributes';
 import type { PassThrough } from '../pass-through';
+import { type Outgoing, outgoing } from '../propagate';
+import { withSearchAttribute } from '../search-attribute';
 import { stampActiveSpan } from '../spans';
 
 /** Every command of a workflow that has headers carries the session of the code that issued it. */
-export function outboundInterceptor() {
+export function outboundInterceptor(leave: Outgoing = outgoing(), searchAttribute?: string) {
   const outbound: PassThrough = (input, next) => {
     stampActiveSpan();
-    return next({ ...input, headers: inject(getSession(), input.headers, { onDropped: warnDropped }) });
+    return next({ ...input, headers: inject(leave(getSession()), input.headers, { onDropped: warnDropped }) });
+  };
+  const startChild: PassThrough = (input, next) => {
+    const { options } = input as unknown as { options: object };
+    return outbound({ ...input, options: withSearchAttribute(options, searchAttribute, getSession()) }, next);
   };
   return {
     scheduleActivity: outbound,
     scheduleLocalActivity: outbound,
-    startChildWorkflowExecution: outbound,
+    startChildWorkflowExecution: startChild,
     signalWorkflow: outbound,
     continueAsNew: outbound,
     startNexusOperation: <I extends { readonly headers: Record<string, string> }, O>(
@@ -22,7 +28,7 @@ export function outboundInterceptor() {
       next: (input: I) => O,
     ) => {
       stampActiveSpan();
-      return next({ ...input, headers: injectNexus(getSession(), input.headers, warnDropped) });
+      return next({ ...input, headers: injectNexus(leave(getSession()), input.headers, warnDropped) });
     },
     getLogAttributes,
   };

@@ -5,7 +5,7 @@ import { warnDropped } from '../dropped';
 
 /** The session of one workflow run. */
 export interface Run {
-  /** Takes the run's own session from the headers that started it. */
+  /** Takes the run's own session from the headers that started it, else derives one. */
   begin(headers: Headers | null | undefined): void;
   /**
    * The session in which a handler runs: that of the message, else that of the run. A message that names
@@ -14,15 +14,15 @@ export interface Run {
   effective(headers: Headers): Session | undefined;
 }
 
-export function createRun(): Run {
+export function createRun(derive: () => Session | undefined = () => undefined): Run {
   let base: Session | undefined;
   return {
     begin(headers) {
-      base = read(headers);
+      base = read(headers) ?? derive();
     },
     effective(headers) {
       const own = read(headers);
-      if (own === undefined || own === base) return base;
+      if (own === undefined) return base;
       return own.sessionId === base?.sessionId ? Object.freeze({ ...base, ...own }) : own;
     },
   };

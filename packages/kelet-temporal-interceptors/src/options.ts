@@ -1,0 +1,28 @@
+import type { AutoSession } from './auto-session';
+import type { Propagate } from './propagate';
+
+/** Options of the interceptors; each has the same meaning wherever it is given. */
+export interface InterceptorOptions {
+  /**
+   * Derives a session for a workflow that is started without one, where it is started and, for workflows that
+   * something else started, in the workflow itself. An explicit session wins over a header, and a header over
+   * this. Default: false.
+   */
+  readonly autoSession?: AutoSession | undefined;
+  /**
+   * The absolute path of a module whose default export is the function for `autoSession`: a function itself
+   * cannot cross into the workflow sandbox. It is used on the client too, unless `autoSession` is given.
+   */
+  readonly autoSessionModule?: string | undefined;
+  /** The same for an activity whose headers carry no session. Default: false. */
+  readonly activityAutoSession?: AutoSession | undefined;
+  /** What travels. Default: all of the session. */
+  readonly propagate?: Propagate | undefined;
+  /**
+   * The name of a Keyword search attribute that the session id is written to wherever a workflow or a child
+   * is started, so that Temporal's UI can find a conversation. The namespace must know it. Default: none.
+   */
+  readonly searchAttribute?: string | undefined;
+  /** Whether a schedule carries the session in which it was created to all its runs. Default: true. */
+  readonly scheduleSession?: boolean | undefined;
+}

@@ -1,0 +1,37 @@
+import type { Session } from 'kelet-core';
+
+/** What travels in headers beside the session id, which always does. */
+export interface Propagate {
+  /** Default: true. */
+  readonly userId?: boolean;
+  /** All metadata, none, or just these keys. Default: true. */
+  readonly metadata?: boolean | readonly string[];
+}
+
+/** The session as it goes onto the wire. */
+export type Outgoing = (session: Session | undefined) => Session | undefined;
+
+/** Leaves out what is not to travel; the same session gives the same result, so that it is encoded once. */
+export function outgoing({ userId = true, metadata = true }: Propagate = {}): Outgoing {
+  if (userId && metadata === true) return (session) => session;
+  const known = new WeakMap<Session, Session>();
+  return (session) => {
+    if (session === undefined) return undefined;
+    let reduced = known.get(session);
+    if (reduced === undefined) {
+      reduced = reduce(session, userId, metadata);
+      known.set(session, reduced);
+    }
+    return reduced;
+  };
+}
+
+function reduce(session: Session, userId: boolean, metadata: boolean | readonly string[]): Session {
+  const travels = (key: string) => (typeof metadata === 'boolean' ? metadata : metadata.includes(key));
+  const kept = Object.fromEntries(Object.entries(session.metadata ?? {}).filter(([key]) => travels(key)));
+  return Object.freeze({
+    sessionId: session.sessionId,
+    ...(userId && session.userId !== undefined && { userId: session.userId }),
+    ...(Object.keys(kept).length > 0 && { metadata: Object.freeze(kept) }),
+  });
+}

@@ -1,0 +1,39 @@
+import { readFileSync } from 'node:fs';
+import { warnOnce } from 'kelet-core/internal';
+import { bundledSettings } from 'kelet-temporal-interceptors';
+
+interface Bundled {
+  readonly workflowBundle?: { readonly code?: string; readonly codePath?: string };
+}
+
+/**
+ * Warns where a worker runs a bundle that was built without this plugin, or with other settings: what a
+ * bundle holds cannot be changed afterwards. A bundle that cannot be read is Temporal's to report.
+ */
+export function checkBundle(options: object, settings: string): void {
+  const code = readBundle(options);
+  if (code === undefined) return;
+  const found = bundledSettings(code);
+  if (found === undefined) {
+    warnOnce(
+      'plugin:bundle-without-kelet',
+      'The workflowBundle has no workflow module of Kelet in it, so that workflow code has no session. Build it with ' +
+        'bundleWorkflowCode({ …, plugins: [keletPlugin] }).',
+    );
+  } else if (found !== settings) {
+    warnOnce(
+      'plugin:bundle-settings',
+      `The workflowBundle was built with other settings of KeletPlugin, which hold: ${found}, and not ${settings}. Build it anew.`,
+    );
+  }
+}
+
+function readBundle(options: object): string | undefined {
+  const { workflowBundle } = options as Bundled;
+  if (typeof workflowBundle?.codePath !== 'string') return workflowBundle?.code;
+  try {
+    return readFileSync(workflowBundle.codePath, 'utf8');
+  } catch {
+    return undefined;
+  }
+}
