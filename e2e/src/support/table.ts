@@ -1,0 +1,64 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { command, ROOT } from './pack';
+import { compile, writeJson } from './project';
+import { temporalAddress } from './server';
+
+/** What each row saw in each column; a text where this version of Temporal cannot have the row. */
+export type Table = Record<string, string | { own: unknown; without: unknown; none: unknown }>;
+
+/** Compiles the table's program, once, against the newest Temporal; older ones run the same code. */
+export async function buildTable(directory: string): Promise<string> {
+  const outDir = join(directory, 'table');
+  const program = join(ROOT, 'e2e/src/table/program');
+  writeJson(join(directory, 'tsconfig.json'), {
+    extends: join(ROOT, 'tsconfig.base.json'),
+    compilerOptions: {
+      composite: false,
+      declaration: false,
+      inlineSources: false,
+      sourceMap: false,
+      types: ['node'],
+      typeRoots: [join(ROOT, 'node_modules/@types')],
+      rootDir: program,
+      outDir,
+    },
+    include: [program],
+  });
+  await compile(directory);
+  return outDir;
+}
+
+/** Runs the table with its worker and its client each in a process of its own. */
+export async function runTable(
+  directory: string,
+  env: Record<string, string> = {},
+  node = process.execPath,
+): Promise<Table> {
+  const taskQueue = `table-${randomUUID()}`;
+  const args = [temporalAddress(), taskQueue];
+  const merged = { ...process.env, ...env };
+  const worker = spawn(node, [join(directory, 'worker.js'), ...args], {
+    env: merged,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  try {
+    await ready(worker);
+    const { stdout } = await command(node, [join(directory, 'client.js'), ...args], directory, merged);
+    return JSON.parse(stdout) as Table;
+  } finally {
+    worker.kill('SIGTERM');
+    if (worker.exitCode === null) await once(worker, 'exit');
+  }
+}
+
+async function ready(worker: ChildProcess): Promise<void> {
+  if (worker.stdout === null) throw new Error('the worker has no output to wait for');
+  const ended = once(worker, 'exit').then(() => 'ended');
+  const line = once(createInterface(worker.stdout), 'line').then(([text]) => String(text));
+  const first = await Promise.race([line, ended]);
+  if (first !== 'ready') throw new Error(`the worker was not ready: ${first}`);
+}

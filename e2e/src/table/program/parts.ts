@@ -1,0 +1,19 @@
+import type { ClientOptions } from '@temporalio/client';
+import type { WorkerOptions } from '@temporalio/worker';
+
+interface Parts {
+  readonly client: Partial<ClientOptions>;
+  readonly worker: Partial<WorkerOptions>;
+}
+
+/** Kelet as the environment asks for it: as a plugin, or as raw interceptors where Temporal has no plugins. */
+export function parts(): Parts {
+  if (process.env['KELET_AS'] === 'plugin') {
+    const { KeletPlugin } = require('kelet-temporal-plugin') as typeof import('kelet-temporal-plugin');
+    const plugins = [new KeletPlugin({ includeOtelPlugin: false })];
+    return { client: { plugins } as never, worker: { plugins } as never };
+  }
+  const { createInterceptors } = require('kelet-temporal-interceptors') as typeof import('kelet-temporal-interceptors');
+  const { client, worker, sinks } = createInterceptors();
+  return { client: { interceptors: client }, worker: { interceptors: worker, sinks } as never };
+}

@@ -1,0 +1,176 @@
+import * as workflow from '@temporalio/workflow';
+import {
+  ApplicationFailure,
+  CancellationScope,
+  condition,
+  continueAsNew,
+  defineQuery,
+  defineSignal,
+  defineUpdate,
+  executeChild,
+  getExternalWorkflowHandle,
+  proxyActivities,
+  proxyLocalActivities,
+  setHandler,
+  sleep,
+  startChild,
+  workflowInfo,
+} from '@temporalio/workflow';
+import { agenticSession, getSessionId } from 'kelet-core';
+import type * as activityTypes from './activities';
+
+export type Id = string | null;
+
+const { who, failsFirst } = proxyActivities<typeof activityTypes>({ startToCloseTimeout: '10 seconds' });
+const local = proxyLocalActivities<typeof activityTypes>({ startToCloseTimeout: '10 seconds' });
+
+const here = (): Id => getSessionId() ?? null;
+
+/** Runs `fn` in a session of its own, or in that of the run. */
+function within<R>(own: string | null, fn: () => R): R {
+  return own === null ? fn() : agenticSession({ sessionId: own }, fn);
+}
+
+export async function execute(own: string | null): Promise<Id> {
+  return within(own, here);
+}
+
+export async function activity(own: string | null): Promise<Id> {
+  return within(own, () => who());
+}
+
+export async function localActivity(own: string | null): Promise<Id> {
+  return within(own, () => local.who());
+}
+
+export async function child(own: string | null): Promise<Id> {
+  return within(own, () => executeChild(activity, { args: [null] }));
+}
+
+export async function grandchild(own: string | null): Promise<Id> {
+  return within(own, () => executeChild(child, { args: [null] }));
+}
+
+export async function timerThenActivity(own: string | null): Promise<Id> {
+  return within(own, async () => {
+    await sleep(5);
+    return who();
+  });
+}
+
+export async function cancellationScope(own: string | null): Promise<Id> {
+  return within(own, () => CancellationScope.cancellable(() => CancellationScope.nonCancellable(() => who())));
+}
+
+/** The session of a promise that nobody awaited until another session had begun and ended. */
+export async function detachedPromise(own: string | null): Promise<Id> {
+  const detached = within(own, async () => {
+    await sleep(5);
+    return here();
+  });
+  await agenticSession({ sessionId: 'passing' }, () => sleep(10));
+  return detached;
+}
+
+export async function conditionThenActivity(own: string | null): Promise<Id> {
+  let open = false;
+  const waited = within(own, async () => {
+    await condition(() => open);
+    return who();
+  });
+  await agenticSession({ sessionId: 'passing' }, async () => {
+    await sleep(5);
+    open = true;
+  });
+  return waited;
+}
+
+export async function continueAsNewThrice(own: string | null, runs = 3): Promise<Id> {
+  if (runs === 0) return who();
+  return within(own, () => continueAsNew<typeof continueAsNewThrice>(null, runs - 1));
+}
+
+export async function retried(own: string | null): Promise<Id> {
+  if (await failsFirst(workflowInfo().workflowId, 1)) throw ApplicationFailure.retryable('again');
+  return within(own, () => who());
+}
+
+export const tell = defineSignal('tell');
+export const finish = defineSignal('finish');
+export const ask = defineQuery<Id>('ask');
+export const change = defineUpdate<[handler: Id, validator: Id]>('change');
+
+/** Handles messages until it is told to finish, and gives the session of each signal. */
+export async function listen(): Promise<Id[]> {
+  const told: Id[] = [];
+  let validator: Id = 'not called';
+  let finished = false;
+  setHandler(tell, () => {
+    told.push(here());
+  });
+  setHandler(finish, () => {
+    finished = true;
+  });
+  setHandler(ask, here);
+  setHandler(change, async () => [(await who()) as Id, validator] as [Id, Id], {
+    validator: () => {
+      validator = here();
+    },
+  });
+  await condition(() => finished && told.length > 0);
+  return told;
+}
+
+export async function signalToChild(own: string | null): Promise<Id> {
+  const handle = await startChild(listen);
+  await within(own, () => handle.signal(tell));
+  await handle.signal(finish);
+  return (await handle.result())[0] ?? null;
+}
+
+export async function signalToExternal(own: string | null): Promise<Id> {
+  const handle = await startChild(listen);
+  const external = getExternalWorkflowHandle(handle.workflowId);
+  await within(own, () => external.signal(tell));
+  await external.signal(finish);
+  return (await handle.result())[0] ?? null;
+}
+
+/** Messages with two other sessions arrive in the middle of a session of the run's own. */
+export async function interleaved(own: string | null): Promise<Id> {
+  const order: string[] = [];
+  let open = 0;
+  setHandler(tell, async () => {
+    const before = here();
+    await sleep(10);
+    order.push(`${before}=${here()}`);
+    open++;
+  });
+  return within(own, async () => {
+    await condition(() => open === 2);
+    const mixed = order.find((pair) => pair.split('=')[0] !== pair.split('=')[1]);
+    return mixed ?? who();
+  });
+}
+
+interface NexusClient {
+  executeOperation(name: string, input: null): Promise<Id>;
+}
+
+type CreateNexusClient = (options: { endpoint: string; service: object }) => NexusClient;
+
+/** Calls a Nexus operation of this task queue's own endpoint. */
+async function callNexus(operation: string): Promise<Id> {
+  // Looked up when it runs: older versions of Temporal run this file too.
+  const create = (workflow as unknown as { createNexusServiceClient: CreateNexusClient }).createNexusServiceClient;
+  const service = { name: 'probe', operations: { who: { name: 'who' }, start: { name: 'start' } } };
+  return create({ endpoint: workflowInfo().taskQueue, service }).executeOperation(operation, null);
+}
+
+export async function nexusHandler(own: string | null): Promise<Id> {
+  return within(own, () => callNexus('who'));
+}
+
+export async function nexusWorkflow(own: string | null): Promise<Id> {
+  return within(own, () => callNexus('start'));
+}
