@@ -62,7 +62,7 @@ export async function startReceiver({ port = 0, host = '127.0.0.1' }: ReceiverOp
     } else {
       const idempotencyKey = request.headers['idempotency-key'];
       signals.push({
-        project: decodeURIComponent(project),
+        project: attempt(() => decodeURIComponent(project), 'the project is not well escaped'),
         apiKey,
         ...(typeof idempotencyKey === 'string' && { idempotencyKey }),
         body: readSignal(body),
@@ -100,12 +100,22 @@ async function readBody(request: IncomingMessage): Promise<Buffer> {
   let size = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
     size += chunk.length;
-    if (size > MAX_BODY_BYTES) throw new Refusal(413, `the body has more than ${MAX_BODY_BYTES} bytes`);
+    if (size > MAX_BODY_BYTES) throw tooLarge();
     chunks.push(chunk);
   }
   const body = Buffer.concat(chunks);
   if (request.headers['content-encoding'] !== 'gzip') return body;
-  return attempt(() => gunzipSync(body, { maxOutputLength: MAX_BODY_BYTES }), 'the body is not gzip');
+  try {
+    return gunzipSync(body, { maxOutputLength: MAX_BODY_BYTES });
+  } catch (error) {
+    throw (error as { code?: string }).code === 'ERR_BUFFER_TOO_LARGE'
+      ? tooLarge()
+      : new Refusal(400, 'the body is not gzip');
+  }
+}
+
+function tooLarge(): Refusal {
+  return new Refusal(413, `the body has more than ${MAX_BODY_BYTES} bytes`);
 }
 
 function readSpans(request: IncomingMessage, body: Buffer): ReceivedSpan[] {

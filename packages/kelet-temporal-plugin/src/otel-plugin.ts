@@ -34,17 +34,23 @@ export function loadOtelPlugin(options: OtelPluginOptions | undefined): OtelPlug
 
 function loadPackage(): OtelPackage {
   for (const name of PACKAGES) {
-    try {
-      return require(name);
-    } catch (error) {
-      if ((error as { code?: string }).code !== 'MODULE_NOT_FOUND') throw error;
-    }
+    // One that is there and does not load must say so: the other version would not replay its histories.
+    if (isInstalled(name)) return require(name);
   }
   throw new KeletPluginError(
     'OTEL_PLUGIN_MISSING',
     `KeletPlugin bundles Temporal's OpenTelemetry plugin, and found neither ${PACKAGES.join(' nor ')}. ` +
       `Install one (npm install ${PACKAGES[0]}), or pass { includeOtelPlugin: false } to do without its spans.`,
   );
+}
+
+function isInstalled(name: string): boolean {
+  try {
+    require.resolve(name);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 const OTEL_PLUGIN_NAME = 'OpenTelemetryPlugin';

@@ -1,0 +1,120 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { transformFileSync } from '@swc/core';
+import { OpenTelemetryPlugin } from '@temporalio/interceptors-opentelemetry';
+import { hasOtel, isOtelModule, loadOtelPlugin } from './otel-plugin';
+
+const V1 = '@temporalio/interceptors-opentelemetry';
+const V2 = '@temporalio/interceptors-opentelemetry-v2';
+const processor = {
+  onStart() {},
+  onEnd() {},
+  forceFlush: () => Promise.resolve(),
+  shutdown: () => Promise.resolve(),
+};
+const options = { resource: { attributes: {} }, spanProcessor: processor };
+const real = new OpenTelemetryPlugin(options as never);
+
+const compiled = { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'commonjs' } } as const;
+const exporting = (label: string) => `exports.OpenTelemetryPlugin = class { label = '${label}' };`;
+const LOAD = `
+  try {
+    console.log(JSON.stringify(require('./otel-plugin.js').loadOtelPlugin({})));
+  } catch ({ code, message }) {
+    console.log(JSON.stringify({ code, message }));
+  }
+`;
+
+class OpenTelemetryWorkflowClientInterceptor {}
+class OtherInterceptor {}
+
+describe('OpenTelemetry that is there already is found', () => {
+  test.each([
+    ['options that Temporal’s plugin made for a client', real.configureClient({})],
+    ['options that Temporal’s plugin made for a worker', real.configureWorker({} as never)],
+    ['options that Temporal’s plugin made for a bundle', real.configureBundler({ workflowsPath: '' })],
+    ['the plugin itself', { plugins: [{ name: 'Other' }, real] }],
+    ['a plugin of its name', { plugins: [{ name: 'OpenTelemetryPlugin' }] }],
+    ['its client interceptor', { interceptors: { workflow: [{}, new OpenTelemetryWorkflowClientInterceptor()] } }],
+    ['its sink', { sinks: { exporter: {} } }],
+    ['its workflow module', { interceptors: { workflowModules: [`/app/node_modules/${V1}/lib/workflow.js`] } }],
+    ['its workflow module, v2', { workflowInterceptorModules: [`/app/node_modules/${V2}/lib/workflow.js`] }],
+    [
+      'its workflow module, on Windows',
+      { workflowInterceptorModules: [`C:\\app\\${V2.replace('/', '\\')}\\lib\\w.js`] },
+    ],
+  ])('in %s', (_, options) => {
+    expect(hasOtel(options as never)).toBe(true);
+  });
+});
+
+describe('OpenTelemetry is not found', () => {
+  test.each([
+    ['in nothing', {}],
+    ['in what is undefined', { plugins: undefined, interceptors: undefined, sinks: undefined }],
+    ['in other plugins', { plugins: [{ name: 'Other' }, {}] }],
+    ['in other interceptors', { interceptors: { workflow: [new OtherInterceptor(), Object.create(null)] } }],
+    ['in legacy interceptors', { interceptors: { workflow: { calls: [() => ({})] } } }],
+    ['in other sinks', { sinks: { logger: {} } }],
+    ['in other modules', { workflowInterceptorModules: ['/app/my-interceptors-opentelemetry/w.js', '/app/otel.js'] }],
+  ])('%s', (_, options) => {
+    expect(hasOtel(options as never)).toBe(false);
+  });
+});
+
+test('only a path can be a module of OpenTelemetry', () => {
+  const path = `/app/node_modules/${V1}/lib/workflow.js`;
+  expect(isOtelModule(path)).toBe(true);
+  expect([undefined, 42, {}, '', [path]].map(isOtelModule)).toEqual(Array(5).fill(false));
+});
+
+describe('loading Temporal’s plugin', () => {
+  const directories: string[] = [];
+
+  afterAll(() => {
+    for (const directory of directories) rmSync(directory, { recursive: true });
+  });
+
+  /** What loading comes to in a process of its own, where only the given packages are installed. */
+  function loadWhere(packages: Record<string, string>): { label?: string; code?: string; message?: string } {
+    const directory = mkdtempSync(join(tmpdir(), 'otel-plugin-'));
+    directories.push(directory);
+    for (const name of ['otel-plugin', 'errors']) {
+      writeFileSync(join(directory, `${name}.js`), transformFileSync(join(__dirname, `${name}.ts`), compiled).code);
+    }
+    for (const [name, code] of Object.entries(packages)) {
+      mkdirSync(join(directory, 'node_modules', name), { recursive: true });
+      writeFileSync(join(directory, 'node_modules', name, 'index.js'), code);
+    }
+    return JSON.parse(execFileSync(process.execPath, ['-e', LOAD], { cwd: directory, env: {}, encoding: 'utf8' }));
+  }
+
+  test('finds the one that is installed, and hands on the options, the same objects', () => {
+    const loaded = loadOtelPlugin(options);
+    expect(loaded).toBeInstanceOf(OpenTelemetryPlugin);
+    const { otelOptions } = loaded as unknown as { otelOptions: typeof options };
+    expect(otelOptions.resource).toBe(options.resource);
+    expect(otelOptions.spanProcessor).toBe(options.spanProcessor);
+  });
+
+  test('takes v1 before v2, and v2 where it is alone', () => {
+    expect(loadWhere({ [V1]: exporting('v1'), [V2]: exporting('v2') })).toEqual({ label: 'v1' });
+    expect(loadWhere({ [V2]: exporting('v2') })).toEqual({ label: 'v2' });
+  });
+
+  test('says what to install where there is neither', () => {
+    const { code, message } = loadWhere({});
+    expect(code).toBe('OTEL_PLUGIN_MISSING');
+    expect(message).toContain(`found neither ${V1} nor ${V2}`);
+    expect(message).toContain('pass { includeOtelPlugin: false }');
+  });
+
+  test.each([
+    ['fails', "throw new Error('of its own');", 'of its own'],
+    ['lacks a package of its own', "require('not-there');", "Cannot find module 'not-there'"],
+  ])('does not pass v1 over where it %s', (_, code, message) => {
+    expect(loadWhere({ [V1]: code, [V2]: exporting('v2') }).message).toContain(message);
+  });
+});

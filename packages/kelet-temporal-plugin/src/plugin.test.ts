@@ -1,0 +1,193 @@
+import { Client, Connection } from '@temporalio/client';
+import { slot } from 'kelet-core/internal';
+import { workflowModulePath } from 'kelet-temporal-interceptors';
+import { KeletPlugin } from '.';
+
+interface Options {
+  readonly interceptors: {
+    readonly client: { readonly workflow: object[]; readonly schedule: object[] };
+    readonly workflow: object[];
+    readonly schedule: object[];
+    readonly activity: unknown[];
+    readonly nexus: unknown[];
+    readonly workflowModules?: string[];
+  };
+  readonly sinks?: Record<string, Record<string, { fn?: (info: object, spans: object[]) => void }>>;
+  readonly workflowInterceptorModules: string[];
+  readonly webpackConfigHook?: (config: object) => object;
+}
+
+const ended: unknown[] = [];
+const processor = {
+  onStart() {},
+  onEnd: (span: unknown) => ended.push(span),
+  forceFlush: () => Promise.resolve(),
+  shutdown: () => Promise.resolve(),
+};
+const telemetry = { resource: { attributes: { 'service.name': 'shop' } }, spanProcessor: processor };
+
+const plain = () => new KeletPlugin({ includeOtelPlugin: false });
+const traced = () => new KeletPlugin({ otelPluginOptions: telemetry });
+const read = (options: object) => options as unknown as Options;
+const isOtel = (interceptor: object) => interceptor.constructor.name === 'OpenTelemetryWorkflowClientInterceptor';
+const workflowsPath = '/app/workflows.js';
+
+describe('a client', () => {
+  test('gets one interceptor of each kind, beside what is there', () => {
+    const own = { start: () => undefined };
+    const { interceptors } = read(plain().configureClient({ identity: 'me', interceptors: { workflow: [own] } }));
+    expect(interceptors.workflow).toEqual([
+      own,
+      expect.objectContaining({ startUpdateWithStart: expect.any(Function) }),
+    ]);
+    expect(Object.keys(interceptors).sort()).toEqual(['activity', 'nexus', 'schedule', 'workflow']);
+  });
+
+  test('keeps its other options, and the object that it gave stays as it is', () => {
+    const given = Object.freeze({ identity: 'me', interceptors: Object.freeze({ workflow: Object.freeze([]) }) });
+    expect(plain().configureClient(given)).toMatchObject({ identity: 'me' });
+    expect(given.interceptors.workflow).toEqual([]);
+  });
+
+  test('has OpenTelemetry first, so that its span is open when ours runs', () => {
+    const { interceptors } = read(new KeletPlugin().configureClient({}));
+    expect(interceptors.workflow.map(isOtel)).toEqual([true, false]);
+  });
+
+  test('keeps the OpenTelemetry that it has', () => {
+    const { interceptors } = read(new KeletPlugin().configureClient({ plugins: [{ name: 'OpenTelemetryPlugin' }] }));
+    expect(interceptors.workflow.map(isOtel)).toEqual([false]);
+  });
+
+  test('that is made with the plugin on it and on its connection has everything once', async () => {
+    const plugin = traced();
+    const connection = Connection.lazy({ plugins: [plugin] as never });
+    const { options } = new Client({ connection, plugins: [plugin] as never });
+    const { workflow, schedule } = read(options).interceptors;
+    expect([workflow.map(isOtel), schedule.length]).toEqual([[true, false], 1]);
+    await connection.close();
+  });
+});
+
+describe('a worker', () => {
+  test('gets one interceptor of each kind', () => {
+    const { client, activity, nexus } = read(plain().configureWorker({ workflowsPath })).interceptors;
+    expect([client.workflow.length, client.schedule.length, activity.length, nexus.length]).toEqual([1, 1, 1, 1]);
+  });
+
+  test.each([{ workflowsPath }, { workflowBundle: { code: '' } }])(
+    'leaves workflow modules to its bundle: %j',
+    (given) => {
+      const own = { ...given, interceptors: { workflowModules: ['/app/own.js'] } };
+      for (const plugin of [plain(), traced()]) {
+        expect(read(plugin.configureWorker(given)).interceptors).not.toHaveProperty('workflowModules');
+        expect(read(plugin.configureWorker(own)).interceptors.workflowModules).toEqual(['/app/own.js']);
+        expect(read(plugin.configureReplayWorker(own)).interceptors.workflowModules).toEqual(['/app/own.js']);
+      }
+    },
+  );
+
+  test('gets Temporal’s sink, over the very span processor that was given, and keeps its own sinks', () => {
+    const own = { info: {} };
+    const { sinks } = read(traced().configureWorker({ workflowsPath, sinks: { own } }));
+    expect(sinks?.['own']).toBe(own);
+    const { fn } = sinks?.['exporter']?.['export'] ?? {};
+    fn?.({}, [{ name: 'RunWorkflow:chat', attributes: {}, spanContext: {} }]);
+    expect(ended).toMatchObject([{ name: 'RunWorkflow:chat' }]);
+    expect((ended[0] as { resource: object }).resource).toBe(telemetry.resource);
+  });
+
+  test('needs to be told where spans go, or that there are none', () => {
+    const refusal = expect.objectContaining({ name: 'KeletPluginError', code: 'OTEL_OPTIONS_MISSING' });
+    expect(() => new KeletPlugin().configureWorker({ workflowsPath })).toThrow(refusal);
+    expect(() => new KeletPlugin().configureReplayWorker({ workflowsPath })).toThrow(refusal);
+    expect(() => new KeletPlugin().configureWorker({})).toThrow(/otelPluginOptions: \{ resource, spanProcessor \}/);
+    expect(() => plain().configureWorker({ workflowsPath })).not.toThrow();
+  });
+
+  test('that has OpenTelemetry already needs no options, and gets no other sink', () => {
+    const exporter = { export: {} };
+    const { sinks } = read(new KeletPlugin().configureWorker({ workflowsPath, sinks: { exporter } }));
+    expect(sinks).toEqual({ exporter });
+  });
+});
+
+describe('a bundle', () => {
+  test('has the workflow module after what is there, and OpenTelemetry’s before it', () => {
+    const given = { workflowsPath, workflowInterceptorModules: ['/app/own.js'] };
+    const { workflowInterceptorModules } = read(new KeletPlugin().configureBundler(given));
+    expect(workflowInterceptorModules).toEqual([
+      '/app/own.js',
+      expect.stringContaining('interceptors-opentelemetry'),
+      workflowModulePath,
+    ]);
+  });
+
+  test('without OpenTelemetry has no other target than the user asks for', () => {
+    expect(read(plain().configureBundler({ workflowsPath }))).toEqual({
+      workflowsPath,
+      workflowInterceptorModules: [workflowModulePath],
+    });
+  });
+
+  test('with OpenTelemetry still runs the user’s hook, once', () => {
+    const plugin = new KeletPlugin();
+    const webpackConfigHook = (config: { rules?: number }) => ({ ...config, rules: (config.rules ?? 0) + 1 });
+    const twice = plugin.configureBundler(plugin.configureBundler({ workflowsPath, webpackConfigHook }));
+    expect(read(twice).webpackConfigHook?.({})).toEqual({ target: 'web', rules: 1 });
+  });
+});
+
+describe('the same instance, configuring the same options twice, adds nothing the second time:', () => {
+  const names = (value: unknown): unknown =>
+    JSON.parse(JSON.stringify(value, (_, item) => (typeof item === 'function' ? 'fn' : item)));
+
+  test.each(['configureClient', 'configureWorker', 'configureReplayWorker', 'configureBundler'] as const)(
+    '%s',
+    (method) => {
+      for (const plugin of [plain(), traced()]) {
+        const once = plugin[method]({ workflowsPath });
+        expect(names(plugin[method](once))).toEqual(names(once));
+      }
+    },
+  );
+
+  test('legacy interceptors too', () => {
+    const plugin = traced();
+    const once = read(plugin.configureClient({ interceptors: { workflow: { calls: [() => ({})] } } }));
+    const twice = read(plugin.configureClient(once));
+    expect((twice.interceptors.workflow as unknown as { calls: object[] }).calls).toHaveLength(3);
+  });
+});
+
+describe('a worker that has stopped', () => {
+  const flushing = (forceFlush: () => Promise<void>) =>
+    new KeletPlugin({ otelPluginOptions: { ...telemetry, spanProcessor: { ...processor, forceFlush } } });
+
+  test('has its spans flushed, after it ran', async () => {
+    const order: string[] = [];
+    const plugin = flushing(async () => void order.push('flushed'));
+    await plugin.runWorker('worker', async (worker) => void order.push(`${worker} ran`));
+    expect(order).toEqual(['worker ran', 'flushed']);
+  });
+
+  test('has them flushed also where it failed, and its failure is what is seen', async () => {
+    let flushed = 0;
+    const plugin = flushing(async () => void flushed++);
+    const failure = new Error('poller died');
+    await expect(plugin.runWorker('worker', () => Promise.reject(failure))).rejects.toBe(failure);
+    expect(flushed).toBe(1);
+  });
+
+  test('does not fail where its spans cannot be flushed, and warns', async () => {
+    const warnings: string[] = [];
+    slot().warn = (message) => warnings.push(message);
+    const plugin = flushing(() => Promise.reject(new Error('no route')));
+    await expect(plugin.runWorker('worker', () => Promise.resolve())).resolves.toBeUndefined();
+    expect(warnings).toEqual(['[kelet] Spans could not be flushed: no route']);
+  });
+
+  test('without spans has nothing to flush', async () => {
+    await expect(plain().runWorker('worker', () => Promise.resolve())).resolves.toBeUndefined();
+  });
+});
