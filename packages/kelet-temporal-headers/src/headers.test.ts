@@ -38,7 +38,7 @@ const failing: PayloadConverter = {
 
 describe('inject', () => {
   test('writes JSON payloads under the three names', () => {
-    const headers = inject<Headers>(session, {});
+    const headers = inject(session, {});
     expect(Object.keys(headers)).toEqual(NAMES);
     expect(NAMES.map((name) => textOf(headers, name))).toEqual([
       '"conv-42"',
@@ -65,7 +65,7 @@ describe('inject', () => {
   });
 
   test('encodes the same session once', () => {
-    const [one, two] = [inject<Headers>(session, {}), inject<Headers>(session, {})];
+    const [one, two] = [inject(session, {}), inject(session, {})];
     expect(one).not.toBe(two);
     expect(one['x-kelet-metadata']).toBe(two['x-kelet-metadata']);
   });
@@ -127,4 +127,9 @@ describe('extract', () => {
     expect(extract({ 'x-kelet-session-id': null } as never, { onDropped })).toBeUndefined();
     expect(told).toEqual([]);
   });
+});
+
+test('a session replaces another one whole: nothing of the first is left beside the second', () => {
+  const first = inject({ sessionId: 'a', userId: 'alice', metadata: { plan: 'pro' } }, {});
+  expect(extract(inject({ sessionId: 'b' }, first))).toEqual({ sessionId: 'b' });
 });

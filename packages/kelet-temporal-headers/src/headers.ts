@@ -1,6 +1,7 @@
 import { defaultPayloadConverter, type Headers, type PayloadConverter } from '@temporalio/common';
 import type { Session } from 'kelet-core';
 import { fromFields, type OnDropped, toFields } from './fields';
+import { withoutSession } from './names';
 
 export interface CodecOptions {
   /** What turns a value into a payload and back. Default: Temporal's default payload converter. */
@@ -12,12 +13,12 @@ export interface CodecOptions {
 const encoded = new WeakMap<Session, Headers>();
 
 /**
- * Temporal headers that carry `session` beside what `headers` holds already; the given object is not
- * changed. Without a session it is returned as it is. Never throws.
+ * Temporal headers that carry `session` beside what `headers` holds already, in place of another session in
+ * them; the given object is not changed. Without a session it is returned as it is. Never throws.
  */
-export function inject<H extends Headers>(session: Session | undefined, headers: H, options?: CodecOptions): H {
+export function inject(session: Session | undefined, headers: Headers, options?: CodecOptions): Headers {
   if (session === undefined) return headers;
-  return { ...headers, ...encode(session, options) };
+  return { ...withoutSession(headers), ...encode(session, options) };
 }
 
 /** The session that `headers` carries, frozen; `undefined` where there is none, or none that is valid. */

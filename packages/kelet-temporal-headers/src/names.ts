@@ -2,3 +2,13 @@
 export const SESSION_ID_HEADER = 'x-kelet-session-id';
 export const USER_ID_HEADER = 'x-kelet-user-id';
 export const METADATA_HEADER = 'x-kelet-metadata';
+
+const NAMES = [SESSION_ID_HEADER, USER_ID_HEADER, METADATA_HEADER];
+
+/**
+ * A copy of `headers` without any session in it: a session replaces another one whole, so that no user and
+ * no metadata of the one is left beside the id of the other.
+ */
+export function withoutSession<T>(headers: Readonly<Record<string, T>>): Record<string, T> {
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => !NAMES.includes(name.toLowerCase())));
+}

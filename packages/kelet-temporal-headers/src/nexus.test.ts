@@ -94,3 +94,8 @@ describe('extractNexus', () => {
     expect(told).toEqual([`${ID}: it is not a string of 1 to 256 bytes`]);
   });
 });
+
+test('a session replaces another one whole, whatever the case of its names', () => {
+  const first = { 'X-Kelet-Session-Id': '"a"', 'X-KELET-USER-ID': '"alice"', 'x-kelet-metadata': '{"plan":"pro"}' };
+  expect(injectNexus({ sessionId: 'b' }, first)).toEqual({ 'x-kelet-session-id': '"b"' });
+});

@@ -1,6 +1,7 @@
 import type { Session } from 'kelet-core';
 import { utf8Bytes } from 'kelet-core/internal';
 import { fromFields, type OnDropped, toFields } from './fields';
+import { withoutSession } from './names';
 
 /** Nexus headers: plain strings, whose names ignore case. */
 export type NexusHeaders = Record<string, string>;
@@ -12,7 +13,8 @@ export type NexusHeaders = Record<string, string>;
 export const MAX_NEXUS_BYTES = 4096;
 
 /**
- * Nexus headers that carry `session` beside what `headers` holds already; the given object is not changed.
+ * Nexus headers that carry `session` beside what `headers` holds already, in place of another session in
+ * them; the given object is not changed.
  * What does not fit into 4096 bytes together with it is left out: metadata first, then the user, then the
  * session itself. Never throws.
  */
@@ -22,8 +24,8 @@ export function injectNexus(
   onDropped?: OnDropped,
 ): NexusHeaders {
   if (session === undefined) return { ...headers };
-  const result: NexusHeaders = { ...headers };
-  let size = Object.entries(headers).reduce((sum, [key, value]) => sum + utf8Bytes(key) + utf8Bytes(value), 0);
+  const result = withoutSession(headers);
+  let size = Object.entries(result).reduce((sum, [key, value]) => sum + utf8Bytes(key) + utf8Bytes(value), 0);
   for (const [header, value] of Object.entries(toFields(session, onDropped))) {
     const text = asciiJson(value);
     size += header.length + text.length;

@@ -13,7 +13,7 @@ test('every handler of a workflow has its hook', () => {
 
 describe.each(HOOKS)('%s', (hook) => {
   const run = createRun();
-  run.begin(inject<Headers>(base, {}));
+  run.begin(inject(base, {}));
   const handle = inboundInterceptor(run)[hook];
 
   test('runs in the session of the run', () => {
@@ -21,7 +21,7 @@ describe.each(HOOKS)('%s', (hook) => {
   });
 
   test('runs in the session of the message where it has one', () => {
-    expect(handle({ headers: inject<Headers>({ sessionId: 'other' }, {}) }, getSession)).toEqual({
+    expect(handle({ headers: inject({ sessionId: 'other' }, {}) }, getSession)).toEqual({
       sessionId: 'other',
     });
   });

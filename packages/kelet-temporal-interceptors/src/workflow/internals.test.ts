@@ -6,7 +6,7 @@ import { internalsInterceptor } from './internals';
 import { createRun } from './run';
 
 const session = { sessionId: 'conv-42', userId: 'user-7' };
-const headers = inject<Headers>(session, {});
+const headers = inject(session, {});
 
 function started(...jobs: object[]) {
   const run = createRun();

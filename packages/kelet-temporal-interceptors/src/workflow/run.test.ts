@@ -13,7 +13,7 @@ beforeEach(() => {
   slot().warn = (message) => warnings.push(message);
 });
 
-const carrying = (session: Session | undefined): Headers => inject<Headers>(session, {});
+const carrying = (session: Session | undefined): Headers => inject(session, {});
 
 function runOf(session: Session | undefined) {
   const run = createRun();
