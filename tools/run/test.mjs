@@ -1,9 +1,15 @@
 // `npm test`: everything that CI does. What follows `--` goes to Jest: `npm test -- session`.
+// `npm run test:matrix`: the table of boundaries on every version of Temporal, not only on some.
 import { command, run } from './processes.mjs';
 import { build, env, install, log, ROOT } from './setup.mjs';
 
 // OpenTelemetry's exporter imports its transport when first used, which Jest allows with this flag only.
 const NODE_FLAGS = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'];
+
+const MATRIX = '--matrix';
+const jestArgs = process.argv.slice(2).filter((arg) => arg !== MATRIX);
+const matrix = process.argv.includes(MATRIX);
+if (matrix) jestArgs.push('--selectProjects=e2e', '--testPathPatterns=matrix');
 
 await command(async (cleanup) => {
   await install();
@@ -17,8 +23,8 @@ await command(async (cleanup) => {
   const server = await startTemporal({ log });
   cleanup(server.stop);
   log(`Temporal answers at ${server.address} (${server.origin})`);
-  await run(process.execPath, [...NODE_FLAGS, `${ROOT}node_modules/jest/bin/jest.js`, ...process.argv.slice(2)], {
+  await run(process.execPath, [...NODE_FLAGS, `${ROOT}node_modules/jest/bin/jest.js`, ...jestArgs], {
     cwd: ROOT,
-    env: { ...env, TEMPORAL_ADDRESS: server.address },
+    env: { ...env, TEMPORAL_ADDRESS: server.address, ...(matrix && { KELET_MATRIX: 'all' }) },
   });
 });

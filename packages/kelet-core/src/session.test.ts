@@ -116,3 +116,10 @@ test('a lone surrogate has the three bytes of its replacement', () => {
   expect(utf8Bytes('x\ud83d')).toBe(4);
   expect(utf8Bytes('🎉')).toBe(4);
 });
+
+test.each(['', 'a', 'é', '日', '🎉', 'aé日🎉', '\ud83d', 'x\udc00y'])(
+  'utf8Bytes counts %j as an encoder does',
+  (text) => {
+    expect(utf8Bytes(text)).toBe(new TextEncoder().encode(text).length);
+  },
+);

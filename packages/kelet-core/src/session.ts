@@ -102,7 +102,15 @@ export function show(value: unknown): string {
   return Array.isArray(value) ? 'an array' : `of type ${typeof value}`;
 }
 
-/** The length of `text` in UTF-8; a lone surrogate counts as the three bytes of its replacement. */
+/**
+ * The length of `text` in UTF-8; a lone surrogate counts as the three bytes of its replacement. Counted here,
+ * since the sandbox has no TextEncoder on every version of Temporal (1.10 has none).
+ */
 export function utf8Bytes(text: string): number {
-  return new TextEncoder().encode(text).length;
+  let bytes = 0;
+  for (const char of text) {
+    const code = char.codePointAt(0) ?? 0;
+    bytes += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
+  }
+  return bytes;
 }

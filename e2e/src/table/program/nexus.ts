@@ -30,8 +30,9 @@ export function nexusServices(): unknown[] {
   return [nexus.serviceHandler(service, { who: async () => who(), start })];
 }
 
-/** An endpoint of the task queue's name, by which workflows reach its services. */
+/** An endpoint of the task queue's name, by which workflows reach its services, where there are any. */
 export async function createEndpoint(connection: Connection, taskQueue: string): Promise<void> {
+  if (nexusServices().length === 0) return;
   await connection.operatorService.createNexusEndpoint({
     spec: { name: taskQueue, target: { worker: { namespace: 'default', taskQueue } } },
   });

@@ -1,4 +1,3 @@
-import type { Headers } from '@temporalio/common';
 import { agenticSession, getSession } from 'kelet-core';
 import { inject } from 'kelet-temporal-headers';
 import { inboundInterceptor } from './inbound';

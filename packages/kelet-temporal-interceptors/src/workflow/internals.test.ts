@@ -1,4 +1,3 @@
-import type { Headers } from '@temporalio/common';
 import { agenticSession, getSession } from 'kelet-core';
 import { slot } from 'kelet-core/internal';
 import { inject } from 'kelet-temporal-headers';
