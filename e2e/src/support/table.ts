@@ -57,8 +57,11 @@ export async function runTable(
 
 async function ready(worker: ChildProcess): Promise<void> {
   if (worker.stdout === null) throw new Error('the worker has no output to wait for');
-  const ended = once(worker, 'exit').then(() => 'ended');
-  const line = once(createInterface(worker.stdout), 'line').then(([text]) => String(text));
-  const first = await Promise.race([line, ended]);
-  if (first !== 'ready') throw new Error(`the worker was not ready: ${first}`);
+  // Some versions of the SDK write log lines before it.
+  for await (const line of createInterface(worker.stdout)) {
+    if (line !== 'ready') continue;
+    worker.stdout.resume();
+    return;
+  }
+  throw new Error('the worker ended before it was ready');
 }

@@ -84,8 +84,8 @@ export const ROWS: readonly Row[] = [
   inside('signalToExternal', workflows.signalToExternal),
   message('signal', (handle) => handle.signal(workflows.tell)),
   message('query', (handle) => handle.query(workflows.ask)),
-  message('update', async (handle) => (await handle.executeUpdate(workflows.change))[0]),
-  message('updateValidator', async (handle) => (await handle.executeUpdate(workflows.change))[1]),
+  message('update', (handle) => handle.executeUpdate(workflows.change)),
+  message('updateValidator', (handle) => handle.executeUpdate(workflows.validate)),
   {
     name: 'signalWithStart',
     async run({ client, own, ...options }) {
@@ -116,11 +116,11 @@ export const ROWS: readonly Row[] = [
         workflowIdConflictPolicy: 'FAIL',
       });
       const start = () => client.workflow.executeUpdateWithStart(workflows.change, { startWorkflowOperation });
-      const [handler] = own === null ? await start() : await agenticSession({ sessionId: own }, start);
+      const seen = own === null ? await start() : await agenticSession({ sessionId: own }, start);
       const handle = await startWorkflowOperation.workflowHandle();
       await handle.signal(workflows.tell);
       await handle.signal(workflows.finish);
-      return handler;
+      return seen;
     },
   },
   {

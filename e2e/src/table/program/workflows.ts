@@ -98,7 +98,8 @@ export async function retried(own: string | null): Promise<Id> {
 export const tell = defineSignal('tell');
 export const finish = defineSignal('finish');
 export const ask = defineQuery<Id>('ask');
-export const change = defineUpdate<[handler: Id, validator: Id]>('change');
+export const change = defineUpdate<Id>('change');
+export const validate = defineUpdate<Id>('validate');
 
 /** Handles messages until it is told to finish, and gives the session of each signal. */
 export async function listen(): Promise<Id[]> {
@@ -112,7 +113,9 @@ export async function listen(): Promise<Id[]> {
     finished = true;
   });
   setHandler(ask, here);
-  setHandler(change, async () => [(await who()) as Id, validator] as [Id, Id], {
+  setHandler(change, () => who());
+  // Without a pause: a validator does not run again when a run is replayed.
+  setHandler(validate, () => validator, {
     validator: () => {
       validator = here();
     },
