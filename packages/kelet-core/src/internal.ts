@@ -6,7 +6,7 @@
 export type { ActiveSpan } from './active-span';
 export { activeSpan, otelApi } from './active-span';
 export { runInSession } from './context';
-export { isId, isMetadataValue, makeSession, PROTOTYPE_KEYS, show, utf8Bytes } from './session';
+export { isId, isMetadataValue, makeSession, PROTOTYPE_KEYS, RESERVED_METADATA_KEYS, show, utf8Bytes } from './session';
 export type { Settings } from './settings';
 export { getSettings } from './settings';
 export type { SignalBody, SignalTransport } from './signal';
