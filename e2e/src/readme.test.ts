@@ -20,8 +20,8 @@ function modules(folder: string): string[] {
 test.each(folders)('the code in the README of %s compiles', async (folder) => {
   const blocks = modules(folder);
   expect(blocks.length).toBeGreaterThan(0);
-  const project = join(directory, folder.replaceAll('/', '-'));
-  mkdirSync(project);
+  const project = join(directory, folder === '.' ? 'root' : folder.replaceAll('/', '-'));
+  mkdirSync(project, { recursive: true });
   writeJson(join(project, 'package.json'), { type: 'module' });
   for (const [index, code] of blocks.entries()) writeFileSync(join(project, `block${index}.ts`), code);
   writeJson(join(project, 'tsconfig.json'), {

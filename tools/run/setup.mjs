@@ -35,8 +35,11 @@ export async function build(filter = []) {
   await run(command, [...args, ...turbo], { cwd: ROOT, env, quiet: true });
 }
 
+// The versions that have process.getBuiltinModule.
 function checkNode() {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
-  if (major > 20 || (major === 20 && minor >= 16)) return;
-  throw new Error(`Node.js 20.16 or later is needed, and this is ${process.versions.node}.`);
+  const supported = major > 22 || (major === 22 && minor >= 3) || (major === 20 && minor >= 16);
+  if (!supported) {
+    throw new Error(`Node.js 20.16 or later, or 22.3 or later, is needed, and this is ${process.versions.node}.`);
+  }
 }

@@ -73,7 +73,7 @@ function newStorage(): SessionStorage {
     throw new KeletError(
       'UNSUPPORTED_RUNTIME',
       `Kelet needs AsyncLocalStorage, which this runtime (${globals.process?.version ?? 'unknown'}) ` +
-        'does not offer to it. Use Node.js 20.16 or later.',
+        'does not offer to it. Use Node.js 20.16 or later, or 22.3 or later.',
     );
   }
   return new AsyncLocalStorage();
