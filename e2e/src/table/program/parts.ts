@@ -6,8 +6,9 @@ interface Parts {
   readonly worker: Partial<WorkerOptions>;
 }
 
-/** Kelet as the environment asks for it: as a plugin, or as raw interceptors where Temporal has no plugins. */
+/** Kelet as the environment asks for it: as a plugin, as raw interceptors where Temporal has none, or not at all. */
 export function parts(): Parts {
+  if (process.env['KELET_AS'] === 'none') return { client: {}, worker: {} };
   if (process.env['KELET_AS'] === 'plugin') {
     const { KeletPlugin } = require('kelet-temporal-plugin') as typeof import('kelet-temporal-plugin');
     const plugins = [new KeletPlugin({ includeOtelPlugin: false })];

@@ -177,3 +177,11 @@ export async function nexusHandler(own: string | null): Promise<Id> {
 export async function nexusWorkflow(own: string | null): Promise<Id> {
   return within(own, () => callNexus('start'));
 }
+
+/** Races between activities, local activities, timers and a child, in an order that only the server decides. */
+export async function races(): Promise<unknown[]> {
+  const first = await Promise.race([who(), sleep(5), local.who()]);
+  const second = await Promise.race([executeChild(execute, { args: [null] }), sleep(20), who()]);
+  const rest = await Promise.all([local.who(), who(), agenticSession({ sessionId: 'inner' }, () => local.who())]);
+  return [first, second, ...rest];
+}

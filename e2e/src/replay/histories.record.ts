@@ -1,0 +1,50 @@
+import { cpSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Client, Connection } from '@temporalio/client';
+import { historyToJSON } from '@temporalio/common/lib/proto-utils';
+import { command, packAll } from '../support/pack';
+import { installProject } from '../support/project';
+import { temporalAddress } from '../support/server';
+import { buildTable } from '../support/table';
+import { temporaryDirectory } from '../support/temporary';
+import { VERSIONS } from '../table/versions';
+
+const directory = temporaryDirectory();
+const build = temporaryDirectory(__dirname);
+const ENDS = [VERSIONS[0], VERSIONS.at(-1)].map((entry) => entry?.version ?? '');
+
+/** Which run each recorded workflow was, by name. */
+type Runs = Record<string, { workflowId: string; runId: string }>;
+
+// With the oldest and the newest SDK, each with Kelet and without it.
+test.each(ENDS)(
+  'histories of %s',
+  async (version) => {
+    const tarballs = await packAll(join(directory, `tarballs-${version}`));
+    const program = await buildTable(build);
+    const project = join(directory, version);
+    const temporal = ['activity', 'client', 'common', 'worker', 'workflow'].map((name) => [
+      `@temporalio/${name}`,
+      version,
+    ]);
+    const dependencies = Object.fromEntries(temporal);
+    const own = ['kelet-core', 'kelet-temporal-interceptors'];
+    await installProject({ directory: project, packageManager: 'pnpm', tarballs, own, dependencies });
+    cpSync(program, join(project, 'table'), { recursive: true });
+    const connection = await Connection.connect({ address: temporalAddress() });
+    const client = new Client({ connection });
+    for (const as of ['interceptors', 'none']) {
+      const args = [join(project, 'table/record.js'), temporalAddress()];
+      const { stdout } = await command(process.execPath, args, project, { ...process.env, KELET_AS: as });
+      const runs = JSON.parse(stdout.slice(stdout.lastIndexOf('\n{') + 1)) as Runs;
+      for (const [name, { workflowId, runId }] of Object.entries(runs)) {
+        const history = await client.workflow.getHandle(workflowId, runId).fetchHistory();
+        const file = `${name}.${as === 'none' ? 'without' : 'with'}.${version}.json`;
+        const json = JSON.parse(historyToJSON(history), (key, value) => (key === 'identity' ? 'recorder' : value));
+        writeFileSync(join(__dirname, 'histories', file), `${JSON.stringify(json, null, 1)}\n`);
+      }
+    }
+    await connection.close();
+  },
+  600_000,
+);

@@ -1,0 +1,56 @@
+import { randomUUID } from 'node:crypto';
+import { Client, Connection, type WorkflowHandle } from '@temporalio/client';
+import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import { agenticSession } from 'kelet-core';
+import * as activities from './activities';
+import { parts } from './parts';
+import * as workflows from './workflows';
+
+/** Runs workflows that are easily upset, and prints which run each was, as JSON, by name. */
+async function main(address: string): Promise<void> {
+  Runtime.install({ logger: new DefaultLogger('ERROR') });
+  const connection = await Connection.connect({ address });
+  const workerConnection = await NativeConnection.connect({ address });
+  const client = new Client({ connection, ...parts().client });
+  const taskQueue = `record-${randomUUID()}`;
+  const worker = await Worker.create({
+    connection: workerConnection,
+    taskQueue,
+    workflowsPath: require.resolve('./workflows'),
+    activities,
+    ...parts().worker,
+  });
+  const options = () => ({ taskQueue, workflowId: `record-${randomUUID()}` });
+
+  // All of these wait for the worker: signals and updates are in the first activation, with the start.
+  const handles: Record<string, Promise<WorkflowHandle>> = await agenticSession({ sessionId: 'base' }, async () => {
+    const { workflow } = client;
+    const messages = await workflow.start(workflows.listen, options());
+    const update = messages.executeUpdate(workflows.change).then(() => messages.signal(workflows.finish));
+    await messages.signal(workflows.tell);
+    return {
+      races: workflow.start(workflows.races, options()),
+      activity: workflow.start(workflows.activity, { args: ['own'], ...options() }),
+      timers: workflow.start(workflows.conditionThenActivity, { args: ['own'], ...options() }),
+      continued: workflow.start(workflows.continueAsNewThrice, { args: ['own', 1], ...options() }),
+      messages: update.then(() => messages),
+    };
+  });
+  const runs = await worker.runUntil(async () => {
+    const entries = Object.entries(handles).map(async ([name, started]) => {
+      const handle = await started;
+      await handle.result();
+      const { workflowId, firstExecutionRunId } = handle as WorkflowHandle & { firstExecutionRunId?: string };
+      return [name, { workflowId, runId: firstExecutionRunId }];
+    });
+    return Object.fromEntries(await Promise.all(entries));
+  });
+  console.log(JSON.stringify(runs));
+  await workerConnection.close();
+  await connection.close();
+}
+
+main(process.argv[2] ?? '').catch((error: unknown) => {
+  console.error(error);
+  process.exit(1);
+});
