@@ -33,26 +33,40 @@ export async function buildTable(directory: string): Promise<string> {
 }
 
 /** Runs the table with its worker and its client each in a process of its own. */
-export async function runTable(
-  directory: string,
-  env: Record<string, string> = {},
-  node = process.execPath,
-): Promise<Table> {
+export async function runTable(directory: string, env: Record<string, string> = {}): Promise<Table> {
   const taskQueue = `table-${randomUUID()}`;
-  const args = [temporalAddress(), taskQueue];
-  const merged = { ...process.env, ...env };
-  const worker = spawn(node, [join(directory, 'worker.js'), ...args], {
-    env: merged,
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  const worker = await startWorkerProcess(directory, taskQueue, env);
   try {
-    await ready(worker);
-    const { stdout } = await command(node, [join(directory, 'client.js'), ...args], directory, merged);
+    const args = [join(directory, 'client.js'), temporalAddress(), taskQueue];
+    const { stdout } = await command(process.execPath, args, directory, { ...process.env, ...env });
     return JSON.parse(stdout) as Table;
   } finally {
-    worker.kill('SIGTERM');
-    if (worker.exitCode === null) await once(worker, 'exit');
+    await worker.end('SIGTERM');
   }
+}
+
+export interface WorkerProcess {
+  end(signal: NodeJS.Signals): Promise<void>;
+}
+
+/** A worker of the table's program in a process of its own, polling. */
+export async function startWorkerProcess(
+  directory: string,
+  taskQueue: string,
+  env: Record<string, string> = {},
+): Promise<WorkerProcess> {
+  const worker = spawn(process.execPath, [join(directory, 'worker.js'), temporalAddress(), taskQueue], {
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const ended = once(worker, 'exit');
+  await ready(worker);
+  return {
+    async end(signal) {
+      worker.kill(signal);
+      await ended;
+    },
+  };
 }
 
 async function ready(worker: ChildProcess): Promise<void> {

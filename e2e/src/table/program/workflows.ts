@@ -185,3 +185,14 @@ export async function races(): Promise<unknown[]> {
   const rest = await Promise.all([local.who(), who(), agenticSession({ sessionId: 'inner' }, () => local.who())]);
   return [first, second, ...rest];
 }
+
+/** In which sessions a run was at each of its steps, then those of the one signal that it waits for. */
+export async function isolated(): Promise<Id[]> {
+  const told: Id[] = [];
+  setHandler(tell, async () => {
+    told.push(here(), await who());
+  });
+  const before = [here(), await who(), await executeChild(activity, { args: [null] })];
+  await condition(() => told.length === 2);
+  return [...before, await who(), here(), ...told];
+}
