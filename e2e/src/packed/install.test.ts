@@ -5,6 +5,7 @@ import { compile, installProject, writeJson } from '../support/project';
 import { temporaryDirectory } from '../support/temporary';
 
 const COMMON = { '@temporalio/common': '~1.24.0' };
+const OLDEST = { '@temporalio/common': '1.10.1', '@temporalio/workflow': '1.10.1' };
 const OTEL_API = { '@opentelemetry/api': '~1.9.0' };
 
 /** Each package with the subpaths that its peers, and no others, must be enough for. */
@@ -13,6 +14,8 @@ const SUBPATHS: [own: string, peers: Record<string, string>, subpaths: string[]]
   ['kelet-temporal-headers', COMMON, ['']],
   ['kelet-temporal-interceptors', COMMON, ['', '/client', '/activity', '/nexus']],
   ['kelet-temporal-interceptors', { ...COMMON, '@temporalio/workflow': '~1.24.0' }, ['/workflow']],
+  ['kelet-temporal-headers', OLDEST, ['']],
+  ['kelet-temporal-interceptors', OLDEST, ['', '/client', '/activity', '/nexus', '/workflow']],
   ['kelet-opentelemetry', OTEL_API, ['']],
   ['kelet-temporal-plugin', { ...COMMON, ...OTEL_API }, ['']],
   ['kelet', { ...COMMON, ...OTEL_API }, ['', '/temporal', '/opentelemetry']],
@@ -21,13 +24,14 @@ const SUBPATHS: [own: string, peers: Record<string, string>, subpaths: string[]]
 
 const directory = temporaryDirectory();
 let tarballs: Record<string, string>;
+let projects = 0;
 
 beforeAll(async () => {
   tarballs = await packAll(join(directory, 'tarballs'));
 }, 300_000);
 
 test.each(SUBPATHS)('%s compiles and loads with only %j: %j', async (own, dependencies, subpaths) => {
-  const project = join(directory, `${own}${subpaths.join('').replaceAll('/', '-')}`);
+  const project = join(directory, `project-${projects++}`);
   await installProject({ directory: project, packageManager: 'pnpm', tarballs, own: [own], dependencies });
   const imports = subpaths.map((subpath, index) => `import * as entry${index} from '${own}${subpath}';`);
   const used = subpaths.map((_, index) => `entry${index}`).join(', ');

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { agenticSession, bindSession, getMetadata, getSession, getSessionId, getUserId, runInSession } from './context';
 import { KeletError } from './errors';
-import { existingSlot } from './slot';
+import { configure } from './settings';
+import { existingSlot, slot } from './slot';
 
 const session = { sessionId: 'conv-42', userId: 'user-7', metadata: { plan: 'pro' } };
 
@@ -92,5 +93,27 @@ describe('bindSession()', () => {
   test('runs a callback that was bound outside of a session in none', () => {
     const bound = bindSession(getSessionId);
     expect(agenticSession({ sessionId: 'conv-2' }, () => bound())).toBeUndefined();
+  });
+});
+
+describe('transformUserId', () => {
+  const configureWith = (transformUserId: (userId: string) => string) =>
+    configure({ apiKey: 'k', project: 'p', transformUserId });
+
+  afterEach(() => {
+    delete slot().settings;
+  });
+
+  test('changes a user id once, also where a session is nested', () => {
+    configureWith((userId) => `hmac(${userId})`);
+    const nested = () => agenticSession({ sessionId: 'inner' }, getUserId);
+    expect(agenticSession({ sessionId: 'outer', userId: 'alice' }, nested)).toBe('hmac(alice)');
+  });
+
+  test('that gives no id makes agenticSession() throw, and say so', () => {
+    configureWith(() => '');
+    expect(() => agenticSession({ sessionId: 's', userId: 'alice' }, getUserId)).toThrow(
+      /transformUserId must give a string of 1 to 256 bytes.*the empty string/,
+    );
   });
 });

@@ -10,10 +10,12 @@ import { existingSlot, slot } from './slot';
  * timer and no command.
  *
  * @returns what `fn` returns, unchanged.
- * @throws KeletError INVALID_SESSION if the session is not well formed; `fn` is not called then.
+ * @throws KeletError INVALID_SESSION if the session is not well formed, and what `transformUserId` throws; `fn` is
+ * not called then.
  */
 export function agenticSession<R>(session: Session, fn: () => R): R {
-  return slot().storage.run(makeSession(session, getSession()), fn);
+  const { storage, settings } = slot();
+  return storage.run(makeSession(session, getSession(), settings?.transformUserId), fn);
 }
 
 /**

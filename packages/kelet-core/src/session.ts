@@ -38,19 +38,29 @@ export function isMetadataValue(value: unknown): value is string | number | bool
 
 /**
  * Checks what a caller gave, nests it in `outer`, and freezes the result: a missing user is that of
- * `outer`, metadata are merged, and the inner values win.
+ * `outer`, metadata are merged, and the inner values win. A user id that is given is changed first.
  *
  * @throws KeletError INVALID_SESSION, naming the field and the value.
  */
-export function makeSession(given: Session, outer?: Session): Session {
+export function makeSession(given: Session, outer?: Session, transformUserId?: (userId: string) => string): Session {
   checkSession(given);
-  const userId = given.userId ?? outer?.userId;
+  // That of `outer` has been changed already.
+  const userId = given.userId === undefined ? outer?.userId : changeUserId(given.userId, transformUserId);
   const metadata = { ...outer?.metadata, ...given.metadata };
   return Object.freeze({
     sessionId: given.sessionId,
     ...(userId !== undefined && { userId }),
     ...(Object.keys(metadata).length > 0 && { metadata: Object.freeze(metadata) }),
   });
+}
+
+function changeUserId(userId: string, transform: ((userId: string) => string) | undefined): string {
+  if (transform === undefined) return userId;
+  const changed = transform(userId);
+  if (isId(changed)) return changed;
+  throw invalid(
+    `transformUserId must give a string of 1 to ${MAX_ID_BYTES} bytes of UTF-8, and gave ${show(changed)}.`,
+  );
 }
 
 function checkSession(given: Session): void {

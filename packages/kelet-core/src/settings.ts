@@ -14,6 +14,12 @@ export interface ConfigureOptions {
   readonly apiUrl?: string | undefined;
   /** What becomes of a signal that could not be delivered. Default: 'swallow', that is log and drop. */
   readonly signalFailureMode?: SignalFailureMode | undefined;
+  /**
+   * Changes each user id as `agenticSession()` takes it, for example into an HMAC, so that the id itself reaches
+   * no header, span or signal. Runs where `agenticSession()` is called, but not in workflow code, which takes
+   * ids as they are. It must give a string of 1 to 256 bytes, and the same one for the same id.
+   */
+  readonly transformUserId?: ((userId: string) => string) | undefined;
   /** Throw where the key or the project is missing, instead of a warning. Default: false. */
   readonly strict?: boolean | undefined;
 }
@@ -22,6 +28,7 @@ export interface ConfigureOptions {
 export interface Settings {
   readonly apiUrl: string;
   readonly signalFailureMode: SignalFailureMode;
+  readonly transformUserId?: (userId: string) => string;
   /** Absent where the key or the project is missing: then nothing is sent. */
   readonly credentials?: { readonly apiKey: string; readonly project: string };
 }
@@ -57,11 +64,16 @@ function resolve(options: ConfigureOptions): Settings {
   if (signalFailureMode !== 'swallow' && signalFailureMode !== 'raise') {
     throw invalid(`signalFailureMode must be 'swallow' or 'raise', and is ${show(signalFailureMode)}`);
   }
+  const { transformUserId } = options;
+  if (transformUserId !== undefined && typeof transformUserId !== 'function') {
+    throw invalid(`transformUserId must be a function, and is ${show(transformUserId)}`);
+  }
   const complete = apiKey !== undefined && project !== undefined;
   if (!complete) reportMissing({ apiKey, project }, options.strict === true);
   return Object.freeze({
     apiUrl: baseUrl(apiUrl),
     signalFailureMode,
+    ...(transformUserId && { transformUserId }),
     ...(complete && { credentials: Object.freeze({ apiKey, project }) }),
   });
 }

@@ -1,0 +1,30 @@
+// Wrong use must not compile: each of these lines is an error, or the check of types fails.
+import { agenticSession, bindSession, configure, type SessionMetadata, signal } from 'kelet';
+import { KeletPlugin } from 'kelet/temporal';
+
+// @ts-expect-error a session has an id
+agenticSession({}, () => 1);
+// @ts-expect-error which is a string
+agenticSession({ sessionId: 42 }, () => 1);
+// @ts-expect-error metadata are flat
+agenticSession({ sessionId: 's', metadata: { nested: { a: 1 } } }, () => 1);
+// @ts-expect-error and have no null
+export const metadata: SessionMetadata = { nothing: null };
+// @ts-expect-error it gives what the function gives
+export const text: string = agenticSession({ sessionId: 's' }, () => 1);
+// @ts-expect-error a bound function takes what the function takes
+bindSession((count: number) => count)('one');
+// @ts-expect-error a signal has a kind
+signal({ source: 'human' });
+// @ts-expect-error of five
+signal({ kind: 'thumbs-up', source: 'human' });
+// @ts-expect-error and its value is text
+signal({ kind: 'edit', source: 'human', value: 1 });
+// @ts-expect-error failures are swallowed or raised
+configure({ signalFailureMode: 'ignore' });
+// @ts-expect-error autoSession gives an id or nothing
+new KeletPlugin({ autoSession: () => 42 });
+// @ts-expect-error both are needed, where they are given
+new KeletPlugin({ otelPluginOptions: { resource: { attributes: {} } } });
+// @ts-expect-error keys are a list
+new KeletPlugin({ propagate: { metadata: 'plan' } });
