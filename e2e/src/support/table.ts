@@ -32,13 +32,17 @@ export async function buildTable(directory: string): Promise<string> {
   return outDir;
 }
 
-/** Runs the table with its worker and its client each in a process of its own. */
-export async function runTable(directory: string, env: Record<string, string> = {}): Promise<Table> {
+/** Runs the table with its worker and its client each in a process of its own, of this or another Node. */
+export async function runTable(
+  directory: string,
+  env: Record<string, string> = {},
+  node = process.execPath,
+): Promise<Table> {
   const taskQueue = `table-${randomUUID()}`;
-  const worker = await startWorkerProcess(directory, taskQueue, env);
+  const worker = await startWorkerProcess(directory, taskQueue, env, node);
   try {
     const args = [join(directory, 'client.js'), temporalAddress(), taskQueue];
-    const { stdout } = await command(process.execPath, args, directory, { ...process.env, ...env });
+    const { stdout } = await command(node, args, directory, { ...process.env, ...env });
     return JSON.parse(stdout) as Table;
   } finally {
     await worker.end('SIGTERM');
@@ -54,8 +58,9 @@ export async function startWorkerProcess(
   directory: string,
   taskQueue: string,
   env: Record<string, string> = {},
+  node = process.execPath,
 ): Promise<WorkerProcess> {
-  const worker = spawn(process.execPath, [join(directory, 'worker.js'), temporalAddress(), taskQueue], {
+  const worker = spawn(node, [join(directory, 'worker.js'), temporalAddress(), taskQueue], {
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   });

@@ -1,3 +1,4 @@
+import { command } from '../support/pack';
 import { buildTable, runTable, type Table } from '../support/table';
 import { temporaryDirectory } from '../support/temporary';
 
@@ -29,3 +30,15 @@ test.each([
 ])('a worker with %j: no boundary loses or mixes a session', async (options) => {
   expectWhole(await runTable(program, { KELET_AS: 'plugin', WORKER_OPTIONS: JSON.stringify(options) }));
 });
+
+// They come as packages for this platform; on others the Node that runs the tests is the only one tried.
+const OTHER_NODES = process.platform === 'linux' && process.arch === 'x64' ? ['22', '24'] : [];
+
+for (const major of OTHER_NODES) {
+  test(`Node ${major}: no boundary loses or mixes a session`, async () => {
+    const node = require.resolve(`node${major}-linux-x64/bin/node`);
+    const { stdout } = await command(node, ['--version'], directory);
+    expect(stdout).toMatch(new RegExp(`^v${major}\\.`));
+    expectWhole(await runTable(program, { KELET_AS: 'plugin' }, node));
+  });
+}

@@ -196,3 +196,33 @@ export async function isolated(): Promise<Id[]> {
   await condition(() => told.length === 2);
   return [...before, await who(), here(), ...told];
 }
+
+/** A small workflow as data: what it does, one after another, at once, or as a race, in sessions of its own or not. */
+export type Step =
+  | { readonly kind: 'activity' | 'local' | 'sleep' | 'child' | 'random' }
+  | { readonly kind: 'sequence' | 'all' | 'race'; readonly steps: readonly Step[] }
+  | { readonly kind: 'session'; readonly id: string; readonly steps: readonly Step[] };
+
+export async function planned(step: Step): Promise<unknown> {
+  switch (step.kind) {
+    case 'activity':
+      return who();
+    case 'local':
+      return local.who();
+    case 'sleep':
+      return sleep(1);
+    case 'child':
+      return executeChild(execute, { args: [null] });
+    case 'random':
+      return Math.random() < 0.5 ? who() : sleep(1);
+    case 'all':
+      return Promise.all(step.steps.map(planned));
+    case 'race':
+      return Promise.race(step.steps.map(planned));
+    case 'session':
+      return agenticSession({ sessionId: step.id }, () => Promise.all(step.steps.map(planned)));
+    case 'sequence':
+      for (const next of step.steps) await planned(next);
+      return here();
+  }
+}
