@@ -21,8 +21,9 @@ module.exports = {
   projects: [
     project('unit', ['<rootDir>/packages/*/src/**/*.test.ts', '<rootDir>/tools/**/*.test.ts']),
     project('e2e', ['<rootDir>/e2e/src/**/*.test.ts']),
-    // Writes files that are committed: only on demand, see CONTRIBUTING.md.
+    // Only on demand, see CONTRIBUTING.md: the one writes files that are committed, the other takes long.
     ...(process.env['KELET_RECORD'] ? [project('record', ['<rootDir>/e2e/src/replay/*.record.ts'])] : []),
+    ...(process.env['KELET_BENCH'] ? [project('bench', ['<rootDir>/e2e/src/bench/*.bench.ts'])] : []),
   ],
   testTimeout: 120_000,
   // Each end-to-end file runs workers of its own, with native threads beside Jest's.

@@ -37,7 +37,7 @@ export async function command(
   env: NodeJS.ProcessEnv = process.env,
 ): Promise<{ stdout: string; stderr: string }> {
   try {
-    return await exec(file, [...args], { cwd, env, maxBuffer: 64 * 1024 * 1024, timeout: 300_000 });
+    return await exec(file, [...args], { cwd, env, maxBuffer: 64 * 1024 * 1024, timeout: 600_000 });
   } catch (error) {
     const { stdout, stderr } = error as { stdout: string; stderr: string };
     throw new Error(`\`${file} ${args.join(' ')}\` failed in ${cwd}:\n${stdout}\n${stderr}`, { cause: error });
