@@ -120,8 +120,11 @@ test('propagate chooses what travels, from the client and from workflow code', a
   const running = await start({ propagate: { userId: false, metadata: ['plan'] } });
   const { client, taskQueue } = running;
   const options = { workflowId: randomUUID(), taskQueue };
-  const seen = await agenticSession(session, () => client.workflow.execute(workflows.askActivity, options));
-  expect(seen).toEqual({ sessionId: 'conv-42', metadata: { plan: 'pro' } });
+  const seen = await agenticSession(session, () => client.workflow.execute(workflows.arriving, options));
+  expect(seen).toEqual([
+    { sessionId: 'conv-42', metadata: { plan: 'pro' } },
+    { sessionId: 'own', metadata: { plan: 'max' } },
+  ]);
 });
 
 describe('continue-as-new', () => {

@@ -16,6 +16,12 @@ export async function askActivity(): Promise<Session | undefined> {
   return whoIsThis();
 }
 
+/** What reached the run itself, and what leaves it from a session of its own. */
+export async function arriving(): Promise<(Session | undefined)[]> {
+  const own = { sessionId: 'own', userId: 'user-8', metadata: { secret: 't', plan: 'max' } };
+  return [getSession(), await agenticSession(own, () => whoIsThis())];
+}
+
 /** Three runs after the first; the last says what is left of the session. */
 export async function continued(runs: number): Promise<Session | undefined> {
   if (runs === 0) return getSession();

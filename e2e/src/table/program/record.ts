@@ -28,7 +28,11 @@ async function main(address: string): Promise<void> {
     const messages = await workflow.start(workflows.listen, options());
     const update = messages.executeUpdate(workflows.change).then(() => messages.signal(workflows.finish));
     await messages.signal(workflows.tell);
+    const crowd = await workflow.start(workflows.crowded, options());
+    await crowd.signal(workflows.tell);
+    const crowding = crowd.executeUpdate(workflows.change);
     return {
+      crowded: crowding.then(() => crowd),
       races: workflow.start(workflows.races, options()),
       activity: workflow.start(workflows.activity, { args: ['own'], ...options() }),
       timers: workflow.start(workflows.conditionThenActivity, { args: ['own'], ...options() }),

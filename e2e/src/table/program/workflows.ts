@@ -226,3 +226,20 @@ export async function planned(step: Step): Promise<unknown> {
       return here();
   }
 }
+
+/** The run, its signal and its update all issue commands, of which the order is that in which they began. */
+export async function crowded(): Promise<unknown[]> {
+  const seen: unknown[] = [];
+  setHandler(tell, async () => {
+    seen.push(await Promise.race([who(), sleep(1)]));
+  });
+  setHandler(change, async () => {
+    await sleep(2);
+    const id = await who();
+    seen.push(id);
+    return id;
+  });
+  const own = await Promise.all([sleep(3), who(), executeChild(execute, { args: [null] })]);
+  await condition(() => seen.length === 2);
+  return own;
+}
