@@ -9,7 +9,7 @@ export interface Version {
 }
 
 const NO_NEXUS = { nexusHandler: 'Nexus handlers since 1.13', nexusWorkflow: 'Nexus handlers since 1.13' };
-const NO_UPDATE_WITH_START = { updateWithStart: 'since 1.11.6' };
+const NO_UPDATE_WITH_START = { updateWithStart: 'since 1.11.6', updateWithStartOfRunning: 'since 1.11.6' };
 const RAW = ['interceptors'] as const;
 const BOTH = ['interceptors', 'plugin'] as const;
 

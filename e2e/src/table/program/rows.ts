@@ -124,6 +124,26 @@ export const ROWS: readonly Row[] = [
     },
   },
   {
+    // Another session than the run's, so that the headers of the update count and not those of the start.
+    name: 'updateWithStartOfRunning',
+    lacking: (client) => ('executeUpdateWithStart' in client.workflow ? undefined : 'since 1.11.6'),
+    async run({ client, own, taskQueue, workflowId }) {
+      const { WithStartWorkflowOperation } = require('@temporalio/client') as typeof import('@temporalio/client');
+      const options = { taskQueue, workflowId };
+      const handle = await client.workflow.start(workflows.listen, options);
+      const startWorkflowOperation = new WithStartWorkflowOperation(workflows.listen, {
+        ...options,
+        workflowIdConflictPolicy: 'USE_EXISTING',
+      });
+      const seen = await sending(own, () =>
+        client.workflow.executeUpdateWithStart(workflows.change, { startWorkflowOperation }),
+      );
+      await handle.signal(workflows.tell);
+      await handle.signal(workflows.finish);
+      return seen;
+    },
+  },
+  {
     name: 'schedule',
     async run({ client, own, taskQueue, workflowId }) {
       const action = { type: 'startWorkflow', workflowType: workflows.activity, args: [null], workflowId, taskQueue };

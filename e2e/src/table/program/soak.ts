@@ -6,7 +6,7 @@ import * as activities from './activities';
 import { parts } from './parts';
 import { execute } from './workflows';
 
-const CONCURRENCY = 50;
+const CONCURRENCY = 100;
 
 /**
  * Runs short workflows in blocks through one worker, and prints the heap after each block, in bytes, as JSON:
@@ -24,7 +24,7 @@ async function main(address: string, blocks: number, size: number): Promise<void
     workflowsPath: require.resolve('./workflows'),
     activities,
     ...parts().worker,
-    maxCachedWorkflows: 10,
+    maxCachedWorkflows: 200,
     // Workflows run in this isolate then, and not in a worker thread whose heap would not be seen.
     debugMode: true,
   });
