@@ -134,6 +134,14 @@ describe('continue-as-new', () => {
     expect(await agenticSession(session, () => client.workflow.execute(workflows.continued, options))).toEqual(session);
   });
 
+  test('hands on that of the run also from a handler of a message with another', async () => {
+    const { client, taskQueue } = await start({});
+    const options = { args: [true] as [boolean], workflowId: randomUUID(), taskQueue };
+    const handle = await agenticSession(session, () => client.workflow.start(workflows.continuedByHandler, options));
+    await agenticSession({ sessionId: 'other', userId: 'bob' }, () => handle.signal(workflows.renew));
+    expect(await handle.result()).toEqual(session);
+  });
+
   test('hands on another one from inside of an explicit session', async () => {
     const { client, taskQueue } = await start({});
     const options = { args: [true] as [boolean], workflowId: randomUUID(), taskQueue };

@@ -25,7 +25,10 @@ export function run(command, args, { cwd, env = process.env, quiet = false } = {
         output += chunk;
       });
     }
-    child.once('error', reject);
+    child.once('error', (error) => {
+      running.delete(child);
+      reject(error);
+    });
     child.once('exit', (code, signal) => {
       running.delete(child);
       if (code === 0) resolve();

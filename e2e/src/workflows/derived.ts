@@ -1,4 +1,11 @@
-import { continueAsNew, executeChild, proxyActivities } from '@temporalio/workflow';
+import {
+  condition,
+  continueAsNew,
+  defineSignal,
+  executeChild,
+  proxyActivities,
+  setHandler,
+} from '@temporalio/workflow';
 import { agenticSession, getSession, getSessionId, type Session } from 'kelet';
 import type * as activityTypes from '../activities';
 
@@ -31,4 +38,14 @@ export async function continued(runs: number): Promise<Session | undefined> {
 export async function continuedElsewhere(again: boolean): Promise<Session | undefined> {
   if (!again) return getSession();
   return agenticSession({ sessionId: 'elsewhere' }, () => continueAsNew<typeof continuedElsewhere>(false));
+}
+
+export const renew = defineSignal('renew');
+
+/** A handler asks for the next run, in the session of its message. */
+export async function continuedByHandler(again: boolean): Promise<Session | undefined> {
+  if (!again) return getSession();
+  setHandler(renew, () => continueAsNew<typeof continuedByHandler>(false));
+  await condition(() => false);
+  return undefined;
 }

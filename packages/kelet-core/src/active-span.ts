@@ -2,6 +2,8 @@
 export interface ActiveSpan {
   spanContext(): { readonly traceId: string; readonly spanId: string };
   setAttributes(attributes: Record<string, string | number | boolean>): unknown;
+  /** Spans of OpenTelemetry's SDKs show what is set already. */
+  readonly attributes?: Readonly<Record<string, unknown>>;
 }
 
 interface OtelApi {

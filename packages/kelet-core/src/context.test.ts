@@ -110,6 +110,12 @@ describe('transformUserId', () => {
     expect(agenticSession({ sessionId: 'outer', userId: 'alice' }, nested)).toBe('hmac(alice)');
   });
 
+  test('leaves an id that was read back as it is', () => {
+    configureWith((userId) => `hmac(${userId})`);
+    const again = () => agenticSession({ ...getSession(), sessionId: 'inner' }, getUserId);
+    expect(agenticSession({ sessionId: 'outer', userId: 'alice' }, again)).toBe('hmac(alice)');
+  });
+
   test('that gives no id makes agenticSession() throw, and say so', () => {
     configureWith(() => '');
     expect(() => agenticSession({ sessionId: 's', userId: 'alice' }, getUserId)).toThrow(

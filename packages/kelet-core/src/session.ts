@@ -8,9 +8,9 @@ export interface Session {
   /** The conversation. Not empty, at most 256 bytes of UTF-8. */
   readonly sessionId: string;
   /** The person or account behind it. Not empty, at most 256 bytes of UTF-8. */
-  readonly userId?: string;
+  readonly userId?: string | undefined;
   /** Anything that spans and signals of this conversation should carry. */
-  readonly metadata?: SessionMetadata;
+  readonly metadata?: SessionMetadata | undefined;
 }
 
 export const MAX_ID_BYTES = 256;
@@ -44,8 +44,9 @@ export function isMetadataValue(value: unknown): value is string | number | bool
  */
 export function makeSession(given: Session, outer?: Session, transformUserId?: (userId: string) => string): Session {
   checkSession(given);
-  // That of `outer` has been changed already.
-  const userId = given.userId === undefined ? outer?.userId : changeUserId(given.userId, transformUserId);
+  // That of `outer` has been changed already, also where it was read back and given again.
+  const inherited = given.userId === undefined || given.userId === outer?.userId;
+  const userId = inherited ? outer?.userId : changeUserId(given.userId, transformUserId);
   const metadata = { ...outer?.metadata, ...given.metadata };
   return Object.freeze({
     sessionId: given.sessionId,

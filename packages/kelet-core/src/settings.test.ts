@@ -101,8 +101,8 @@ describe('a key or a project that is missing', () => {
 describe('a value that is wrong is refused', () => {
   test.each([
     [{ apiKey: 42 }, 'apiKey must be a string, and is of type number'],
-    [{ apiKey: 'a\nb' }, 'apiKey must not contain a line break'],
-    [{ project: 'a\r' }, 'project must not contain a line break'],
+    [{ apiKey: 'a\nb' }, 'apiKey must consist of printable ASCII characters'],
+    [{ project: 'a\r' }, 'project must consist of printable ASCII characters'],
     [{ apiUrl: 'ftp://host' }, "apiUrl must be an http or https URL, and is 'ftp://host'"],
     [{ apiUrl: 'api.kelet.ai' }, "apiUrl must be an http or https URL, and is 'api.kelet.ai'"],
     [{ apiUrl: 7 }, 'apiUrl must be an http or https URL, and is the number 7'],

@@ -93,7 +93,8 @@ function text(name: string, value: unknown): string | undefined {
   if (value === undefined || value === null || value === '') return undefined;
   // The value itself is not shown: it may be a key that was put in the wrong place.
   if (typeof value !== 'string') throw invalid(`${name} must be a string, and is of type ${typeof value}`);
-  if (/[\r\n]/.test(value)) throw invalid(`${name} must not contain a line break`);
+  // Both go into HTTP headers, which take no others.
+  if (!/^[\x20-\x7e]+$/.test(value)) throw invalid(`${name} must consist of printable ASCII characters`);
   return value;
 }
 

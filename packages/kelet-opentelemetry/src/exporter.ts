@@ -64,10 +64,32 @@ function otlpExporter(
   { apiKey, project }: NonNullable<Settings['credentials']>,
   { timeoutMs = 10_000 }: KeletExporterOptions,
 ): OTLPTraceExporter {
-  return new OTLPTraceExporter({
-    url: `${apiUrl}/api/traces`,
-    headers: { Authorization: apiKey, 'X-Kelet-Project': project },
-    compression: CompressionAlgorithm.GZIP,
-    timeoutMillis: timeoutMs,
+  return withoutForeignHeaders(
+    () =>
+      new OTLPTraceExporter({
+        url: `${apiUrl}/api/traces`,
+        headers: { Authorization: apiKey, 'X-Kelet-Project': project },
+        compression: CompressionAlgorithm.GZIP,
+        timeoutMillis: timeoutMs,
+      }),
+  );
+}
+
+const HEADER_VARIABLES = ['OTEL_EXPORTER_OTLP_HEADERS', 'OTEL_EXPORTER_OTLP_TRACES_HEADERS'];
+
+/**
+ * OpenTelemetry's exporter adds the headers in these variables to its own as it is made. They belong to
+ * another backend, and are often its key, which must not reach this one.
+ */
+function withoutForeignHeaders<T>(make: () => T): T {
+  const set = HEADER_VARIABLES.flatMap((name) => {
+    const value = process.env[name];
+    delete process.env[name];
+    return value === undefined ? [] : [[name, value] as const];
   });
+  try {
+    return make();
+  } finally {
+    for (const [name, value] of set) process.env[name] = value;
+  }
 }

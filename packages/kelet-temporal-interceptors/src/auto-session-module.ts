@@ -1,11 +1,27 @@
 import { type AutoSession, defaultExport } from './auto-session';
+import type { InterceptorOptions } from './options';
+
+/**
+ * What derives sessions outside of the sandbox: `autoSession`, else the module's function.
+ *
+ * @throws TypeError where both are given and could differ, and what `loadAutoSession` throws
+ */
+export function resolveAutoSession({ autoSession, autoSessionModule }: InterceptorOptions): AutoSession | undefined {
+  const fromModule = loadAutoSession(autoSessionModule);
+  if (fromModule !== undefined && typeof autoSession === 'boolean') {
+    throw new TypeError(
+      `autoSession: ${autoSession} and autoSessionModule exclude one another. Leave one of them out.`,
+    );
+  }
+  return autoSession ?? fromModule;
+}
 
 /**
  * The function that a module exports as its default; `undefined` where there is no module.
  *
  * @throws TypeError where the module has no such function, and what `require` throws where there is none.
  */
-export function loadAutoSession(path: string | undefined): AutoSession | undefined {
+function loadAutoSession(path: string | undefined): AutoSession | undefined {
   if (path === undefined) return undefined;
   const found = defaultExport(require(path));
   if (typeof found !== 'function') {

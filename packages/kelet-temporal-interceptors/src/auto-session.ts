@@ -50,7 +50,12 @@ function segment({ workflowId }: AutoSessionInfo, report: Report): unknown {
 
 function call(autoSession: (info: AutoSessionInfo) => unknown, info: AutoSessionInfo, report: Report): unknown {
   try {
-    return autoSession(info);
+    const sessionId = autoSession(info);
+    if (!isThenable(sessionId)) return sessionId;
+    // Nobody waits for it: left alone, its rejection would fail a workflow task, or end a process.
+    sessionId.then(undefined, () => {});
+    report('auto:async', 'autoSession must not be async: it gave a promise, and the run has no session.');
+    return undefined;
   } catch (error) {
     report('auto:threw', `autoSession threw, and the run has no session: ${String(error).slice(0, 200)}`);
     return undefined;
@@ -60,4 +65,8 @@ function call(autoSession: (info: AutoSessionInfo) => unknown, info: AutoSession
 /** The default export of a module, however it was compiled. */
 export function defaultExport(module: unknown): unknown {
   return (module as { default?: unknown } | null)?.default ?? module;
+}
+
+function isThenable(value: unknown): value is PromiseLike<unknown> {
+  return typeof (value as PromiseLike<unknown> | null | undefined)?.then === 'function';
 }

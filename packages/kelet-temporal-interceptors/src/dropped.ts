@@ -1,6 +1,9 @@
 import { warnOnce } from 'kelet-core/internal';
 
-/** Warns, once for each header and reason, of a part of a session that did not travel. */
+/**
+ * Warns of a header, or a part of one, that did not travel; once for each header. The reason is not part of the
+ * key: it can hold what came from outside, of which there is no end.
+ */
 export function warnDropped(header: string, why: string): void {
-  warnOnce(`dropped:${header}:${why}`, `The header ${header} counts as absent: ${why}.`);
+  warnOnce(`dropped:${header}`, `The header ${header}, or a part of it, was left out: ${why}.`);
 }

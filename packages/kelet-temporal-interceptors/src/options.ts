@@ -20,7 +20,10 @@ export interface InterceptorOptions {
   readonly propagate?: Propagate | undefined;
   /**
    * The name of a Keyword search attribute that the session id is written to wherever a workflow or a child
-   * is started, so that Temporal's UI can find a conversation. The namespace must know it. Default: none.
+   * is started, so that Temporal's UI can find a conversation. Default: none.
+   *
+   * Add it to the namespace before a worker uses it: a start of a client fails with what to do, but Temporal fails
+   * the workflow task of a run that starts a child with an attribute that it does not know, until it is added.
    */
   readonly searchAttribute?: string | undefined;
   /** Whether a schedule carries the session in which it was created to all its runs. Default: true. */

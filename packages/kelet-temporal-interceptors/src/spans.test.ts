@@ -33,9 +33,9 @@ const { AsyncLocalStorageContextManager } = telemetry('@opentelemetry/context-as
 beforeAll(() => context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable()));
 afterAll(() => context.disable());
 
-function attributesSetBy(fn: () => unknown): object[] {
+function attributesSetBy(fn: () => unknown, attributes: object = {}): object[] {
   const set: object[] = [];
-  const span = { setAttributes: (attributes: object) => set.push(attributes) };
+  const span = { attributes, setAttributes: (added: object) => set.push(added) };
   context.with(ROOT_CONTEXT.setValue(OTEL_SPAN, span), fn);
   return set;
 }
@@ -69,4 +69,10 @@ test.each<[string, () => unknown]>([
 test('an activity marks the span that was opened for it, with the session of its headers', () => {
   const { inbound } = createActivityInterceptors()({ info: { activityType: 'work', taskQueue: 'q' } });
   expect(attributesSetBy(() => inbound.execute({ headers }, same))).toEqual([stamped]);
+});
+
+test('a span of the caller around two conversations keeps the first, and mixes nothing', () => {
+  const attributes = { 'gen_ai.conversation.id': 'another' };
+  const set = attributesSetBy(() => agenticSession(session, () => client?.start({ headers: {} }, same)), attributes);
+  expect(set).toEqual([]);
 });

@@ -1,5 +1,5 @@
 import { getSession } from 'kelet-core';
-import { activeSpan, spanAttributes } from 'kelet-core/internal';
+import { activeSpan, CONVERSATION_ID, spanAttributes } from 'kelet-core/internal';
 
 /**
  * Puts the session on the span that is active here, if there is one: a span that Temporal's OpenTelemetry
@@ -7,5 +7,10 @@ import { activeSpan, spanAttributes } from 'kelet-core/internal';
  */
 export function stampActiveSpan(): void {
   const session = getSession();
-  if (session !== undefined) activeSpan()?.setAttributes(spanAttributes(session));
+  const span = activeSpan();
+  if (session === undefined || span === undefined) return;
+  // A span of the caller's around calls of two conversations stays with the first: attributes cannot be taken
+  // back, so the user of the one would be left beside the id of the other.
+  const marked = span.attributes?.[CONVERSATION_ID];
+  if (marked === undefined || marked === session.sessionId) span.setAttributes(spanAttributes(session));
 }

@@ -1,25 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { Client, Connection, type WorkflowHandle } from '@temporalio/client';
-import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import type { WorkflowHandle } from '@temporalio/client';
 import { agenticSession } from 'kelet-core';
-import * as activities from './activities';
-import { parts } from './parts';
+import { inProcess } from './in-process';
 import * as workflows from './workflows';
 
 /** Runs workflows that are easily upset, and prints which run each was, as JSON, by name. */
 async function main(address: string): Promise<void> {
-  Runtime.install({ logger: new DefaultLogger('ERROR') });
-  const connection = await Connection.connect({ address });
-  const workerConnection = await NativeConnection.connect({ address });
-  const client = new Client({ connection, ...parts().client });
-  const taskQueue = `record-${randomUUID()}`;
-  const worker = await Worker.create({
-    connection: workerConnection,
-    taskQueue,
-    workflowsPath: require.resolve('./workflows'),
-    activities,
-    ...parts().worker,
-  });
+  const { client, worker, taskQueue, close } = await inProcess(address);
   const options = () => ({ taskQueue, workflowId: `record-${randomUUID()}` });
 
   // All of these wait for the worker: signals and updates are in the first activation, with the start.
@@ -50,8 +37,7 @@ async function main(address: string): Promise<void> {
     return Object.fromEntries(await Promise.all(entries));
   });
   console.log(JSON.stringify(runs));
-  await workerConnection.close();
-  await connection.close();
+  await close();
 }
 
 main(process.argv[2] ?? '').catch((error: unknown) => {

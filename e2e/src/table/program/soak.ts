@@ -1,9 +1,5 @@
-import { randomUUID } from 'node:crypto';
-import { Client, Connection } from '@temporalio/client';
-import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { agenticSession } from 'kelet-core';
-import * as activities from './activities';
-import { parts } from './parts';
+import { inProcess } from './in-process';
 import { execute } from './workflows';
 
 const CONCURRENCY = 100;
@@ -13,17 +9,7 @@ const CONCURRENCY = 100;
  * `node --expose-gc soak.js <address> <blocks> <workflows in a block>`.
  */
 async function main(address: string, blocks: number, size: number): Promise<void> {
-  Runtime.install({ logger: new DefaultLogger('ERROR') });
-  const connection = await Connection.connect({ address });
-  const workerConnection = await NativeConnection.connect({ address });
-  const client = new Client({ connection, ...parts().client });
-  const taskQueue = `soak-${randomUUID()}`;
-  const worker = await Worker.create({
-    connection: workerConnection,
-    taskQueue,
-    workflowsPath: require.resolve('./workflows'),
-    activities,
-    ...parts().worker,
+  const { client, worker, taskQueue, close } = await inProcess(address, {
     maxCachedWorkflows: 200,
     // Workflows run in this isolate then, and not in a worker thread whose heap would not be seen.
     debugMode: true,
@@ -44,8 +30,7 @@ async function main(address: string, blocks: number, size: number): Promise<void
     }
   });
   console.log(JSON.stringify(heap));
-  await workerConnection.close();
-  await connection.close();
+  await close();
 }
 
 const [address = '', blocks = '5', size = '1000'] = process.argv.slice(2);

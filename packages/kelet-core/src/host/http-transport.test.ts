@@ -66,6 +66,13 @@ describe('a signal over HTTP', () => {
     expect(JSON.parse(text)).toEqual(body);
   });
 
+  test('is not redirected: an answer elsewhere says nothing of the signal', async () => {
+    set({ signalFailureMode: 'raise' });
+    answers = [302];
+    await expect(createHttpTransport(fast).send(body)).rejects.toThrow(/answered 302/);
+    expect(taken.length).toBe(1);
+  });
+
   test('escapes the project', async () => {
     set({ project: 'a b/../c?d' });
     await createHttpTransport().send(body);

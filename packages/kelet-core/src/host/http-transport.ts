@@ -52,7 +52,7 @@ export function createHttpTransport(options: HttpTransportOptions = {}): SignalT
 
   async function tryOnce(url: string, init: RequestInit): Promise<'sent' | KeletError> {
     try {
-      const response = await fetch(url, { ...init, signal: AbortSignal.timeout(attemptTimeoutMs) });
+      const response = await fetch(url, { ...init, redirect: 'manual', signal: AbortSignal.timeout(attemptTimeoutMs) });
       await response.arrayBuffer(); // so that the connection can serve the next signal
       if (response.ok) return 'sent';
       const code = RETRYABLE.includes(response.status) ? 'SIGNAL_UNDELIVERED' : 'SIGNAL_REJECTED';

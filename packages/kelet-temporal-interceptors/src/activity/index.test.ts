@@ -40,7 +40,9 @@ describe('an activity', () => {
   test('runs also where a header cannot be read, with one warning for it', () => {
     const headers: Headers = { 'x-kelet-session-id': { data: Buffer.from('?') } };
     expect([execute(headers, () => 'ran'), execute(headers, () => 'ran')]).toEqual(['ran', 'ran']);
-    expect(warnings).toEqual(['[kelet] The header x-kelet-session-id counts as absent: it cannot be decoded.']);
+    expect(warnings).toEqual([
+      '[kelet] The header x-kelet-session-id, or a part of it, was left out: it cannot be decoded.',
+    ]);
   });
 
   test('gets its input as it is, and its result is passed on, the very same promise', () => {

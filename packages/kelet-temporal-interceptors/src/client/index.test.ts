@@ -104,7 +104,7 @@ test('metadata that are too large stay behind with one warning, and the call is 
     expect(sent?.headers).toEqual(inject({ sessionId }, {}));
   }
   expect(warnings).toEqual([
-    '[kelet] The header x-kelet-metadata counts as absent: it has 2056 bytes, and 2048 is the limit.',
+    '[kelet] The header x-kelet-metadata, or a part of it, was left out: it has 2056 bytes, and 2048 is the limit.',
   ]);
 });
 

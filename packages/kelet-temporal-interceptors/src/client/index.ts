@@ -4,7 +4,7 @@ import { attachHttpTransport } from 'kelet-core/host';
 import { runInSession, warnOnce } from 'kelet-core/internal';
 import { inject, injectNexus, SESSION_ID_HEADER } from 'kelet-temporal-headers';
 import { type AutoSessionInfo, deriveSession } from '../auto-session';
-import { loadAutoSession } from '../auto-session-module';
+import { resolveAutoSession } from '../auto-session-module';
 import { warnDropped } from '../dropped';
 import type { InterceptorOptions } from '../options';
 import type { PassThrough } from '../pass-through';
@@ -55,7 +55,7 @@ interface StartOptions {
  */
 export function createClientInterceptors(options: InterceptorOptions = {}): ClientInterceptors {
   const { searchAttribute, scheduleSession = true } = options;
-  const autoSession = options.autoSession ?? loadAutoSession(options.autoSessionModule);
+  const autoSession = resolveAutoSession(options);
   const leave = outgoing(options.propagate);
   attachHttpTransport();
 

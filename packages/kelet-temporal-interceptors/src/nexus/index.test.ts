@@ -23,7 +23,7 @@ describe.each(['startOperation', 'cancelOperation'] as const)('a Nexus handler, 
     slot().warned.clear();
     slot().warn = (message) => warnings.push(message);
     expect(handle({ 'x-kelet-session-id': 'bare' }, () => 'ran')).toBe('ran');
-    expect(warnings).toEqual(['[kelet] The header x-kelet-session-id counts as absent: it is not JSON.']);
+    expect(warnings).toEqual(['[kelet] The header x-kelet-session-id, or a part of it, was left out: it is not JSON.']);
   });
 
   test('its result is passed on, the very same promise', () => {

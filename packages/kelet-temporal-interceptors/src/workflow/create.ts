@@ -26,7 +26,7 @@ export function createWorkflowInterceptors({ autoSession, propagate, searchAttri
   });
   return {
     inbound: [inboundInterceptor(run)],
-    outbound: [outboundInterceptor(outgoing(propagate), searchAttribute)],
+    outbound: [outboundInterceptor(run, outgoing(propagate), searchAttribute)],
     internals: [internalsInterceptor(run)],
   };
 }

@@ -1,4 +1,5 @@
 import { getSession } from 'kelet-core';
+import { runInSession } from 'kelet-core/internal';
 import { inject, injectNexus } from 'kelet-temporal-headers';
 import { warnDropped } from '../dropped';
 import { getLogAttributes } from '../log-attributes';
@@ -6,9 +7,10 @@ import type { PassThrough } from '../pass-through';
 import { type Outgoing, outgoing } from '../propagate';
 import { withSearchAttribute } from '../search-attribute';
 import { stampActiveSpan } from '../spans';
+import { createRun, type Run } from './run';
 
 /** Every command of a workflow that has headers carries the session of the code that issued it. */
-export function outboundInterceptor(leave: Outgoing = outgoing(), searchAttribute?: string) {
+export function outboundInterceptor(run: Run = createRun(), leave: Outgoing = outgoing(), searchAttribute?: string) {
   const outbound: PassThrough = (input, next) => {
     stampActiveSpan();
     return next({ ...input, headers: inject(leave(getSession()), input.headers, { onDropped: warnDropped }) });
@@ -17,12 +19,14 @@ export function outboundInterceptor(leave: Outgoing = outgoing(), searchAttribut
     const { options } = input as unknown as { options: object };
     return outbound({ ...input, options: withSearchAttribute(options, searchAttribute, getSession()) }, next);
   };
+  const continueAsNew: PassThrough = (input, next) =>
+    runInSession(run.handedOn(getSession()), () => outbound(input, next));
   return {
     scheduleActivity: outbound,
     scheduleLocalActivity: outbound,
     startChildWorkflowExecution: startChild,
     signalWorkflow: outbound,
-    continueAsNew: outbound,
+    continueAsNew,
     startNexusOperation: <I extends { readonly headers: Record<string, string> }, O>(
       input: I,
       next: (input: I) => O,

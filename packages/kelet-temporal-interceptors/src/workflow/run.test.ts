@@ -68,7 +68,9 @@ describe('a message', () => {
     const run = runOf(base);
     const headers: Headers = { 'x-kelet-session-id': { data: Buffer.from('?') } };
     expect([run.effective(headers), run.effective(headers)]).toEqual([base, base]);
-    expect(warnings).toEqual(['[kelet] The header x-kelet-session-id counts as absent: it cannot be decoded.']);
+    expect(warnings).toEqual([
+      '[kelet] The header x-kelet-session-id, or a part of it, was left out: it cannot be decoded.',
+    ]);
   });
 });
 
@@ -89,5 +91,19 @@ describe('a run', () => {
   test('knows nothing of another run', () => {
     runOf(base);
     expect(createRun().effective({})).toBeUndefined();
+  });
+});
+
+describe('what a continue-as-new hands on', () => {
+  test('is the session of the run, also from a handler of a message with another, but not from one of its own', () => {
+    const run = createRun();
+    run.begin(inject({ sessionId: 'base' }, {}));
+    const ofMessage = run.effective(inject({ sessionId: 'message' }, {}));
+    const own = Object.freeze({ sessionId: 'own' });
+    expect([ofMessage, own, undefined].map((session) => run.handedOn(session)?.sessionId)).toEqual([
+      'base',
+      'own',
+      'base',
+    ]);
   });
 });

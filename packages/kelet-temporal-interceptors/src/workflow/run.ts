@@ -12,10 +12,16 @@ export interface Run {
    * the run's own session without its user or its metadata has those of the run.
    */
   effective(headers: Headers): Session | undefined;
+  /**
+   * The session that the next run of a continue-as-new begins with: that of the run, also where a handler of a
+   * message with another session asks for it, unless it does so inside of an `agenticSession()` of its own.
+   */
+  handedOn(current: Session | undefined): Session | undefined;
 }
 
 export function createRun(derive: () => Session | undefined = () => undefined): Run {
   let base: Session | undefined;
+  const ofMessages = new WeakSet<Session>();
   return {
     begin(headers) {
       base = read(headers) ?? derive();
@@ -23,7 +29,12 @@ export function createRun(derive: () => Session | undefined = () => undefined): 
     effective(headers) {
       const own = read(headers);
       if (own === undefined) return base;
-      return own.sessionId === base?.sessionId ? Object.freeze({ ...base, ...own }) : own;
+      const session = own.sessionId === base?.sessionId ? Object.freeze({ ...base, ...own }) : own;
+      ofMessages.add(session);
+      return session;
+    },
+    handedOn(current) {
+      return current === undefined || ofMessages.has(current) ? base : current;
     },
   };
 }
