@@ -146,3 +146,15 @@ test.each(['forceFlush', 'shutdown'] as const)('%s waits for the export that is 
   await exporter[ending]();
   expect([result, taken.length]).toEqual([{ code: 0 }, 1]);
 });
+
+test('the headers of another backend in the environment do not go along, and stay in the environment', async () => {
+  process.env['OTEL_EXPORTER_OTLP_HEADERS'] = 'x-other-key=secret';
+  try {
+    await send(newExporter(), 'first');
+    expect(process.env['OTEL_EXPORTER_OTLP_HEADERS']).toBe('x-other-key=secret');
+  } finally {
+    delete process.env['OTEL_EXPORTER_OTLP_HEADERS'];
+  }
+  expect(taken[0]?.request.headers).toMatchObject({ authorization: 'the-key' });
+  expect(taken[0]?.request.headers).not.toHaveProperty('x-other-key');
+});
