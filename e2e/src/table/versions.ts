@@ -1,5 +1,5 @@
-/** What a row of the table says where a version of Temporal cannot have it. */
-type Lacking = Readonly<Record<string, string>>;
+/** What a row of the table says, or saw, where a version of Temporal cannot have it or gives no way to serve it. */
+type Lacking = Readonly<Record<string, unknown>>;
 
 export interface Version {
   readonly version: string;
@@ -10,6 +10,11 @@ export interface Version {
 
 const NO_NEXUS = { nexusHandler: 'Nexus handlers since 1.13', nexusWorkflow: 'Nexus handlers since 1.13' };
 const NO_UPDATE_WITH_START = { updateWithStart: 'since 1.11.6', updateWithStartOfRunning: 'since 1.11.6' };
+/** Temporal sends the headers from 1.13 on, but its handlers have hooks since 1.16: the call completes, in no session. */
+const NO_NEXUS_HOOKS = {
+  nexusHandler: { own: null, without: null, none: null },
+  nexusWorkflow: { own: null, without: null, none: null },
+};
 const RAW = ['interceptors'] as const;
 const BOTH = ['interceptors', 'plugin'] as const;
 
@@ -17,7 +22,7 @@ const BOTH = ['interceptors', 'plugin'] as const;
 export const VERSIONS: readonly Version[] = [
   { version: '1.10.1', as: RAW, lacking: { ...NO_NEXUS, ...NO_UPDATE_WITH_START } },
   { version: '1.12.3', as: RAW, lacking: NO_NEXUS },
-  { version: '1.14.2', as: RAW, lacking: {} },
+  { version: '1.14.2', as: RAW, lacking: NO_NEXUS_HOOKS },
   { version: '1.16.3', as: RAW, lacking: {} },
   { version: '1.17.5', as: BOTH, lacking: {} },
   { version: '1.18.2', as: BOTH, lacking: {} },

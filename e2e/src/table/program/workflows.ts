@@ -164,8 +164,10 @@ type CreateNexusClient = (options: { endpoint: string; service: object }) => Nex
 
 /** Calls a Nexus operation of this task queue's own endpoint. */
 async function callNexus(operation: string): Promise<Id> {
-  // Looked up when it runs: older versions of Temporal run this file too.
-  const create = (workflow as unknown as { createNexusServiceClient: CreateNexusClient }).createNexusServiceClient;
+  // Looked up when it runs: older versions of Temporal run this file too, and had another name for it.
+  const names = workflow as unknown as Record<string, CreateNexusClient | undefined>;
+  const create = names['createNexusServiceClient'] ?? names['createNexusClient'];
+  if (create === undefined) throw ApplicationFailure.nonRetryable('This version of Temporal calls no Nexus operation');
   const service = { name: 'probe', operations: { who: { name: 'who' }, start: { name: 'start' } } };
   return create({ endpoint: workflowInfo().taskQueue, service }).executeOperation(operation, null);
 }
