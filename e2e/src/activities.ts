@@ -1,3 +1,4 @@
+import { log } from '@temporalio/activity';
 import { getSession, type Session, signal } from 'kelet';
 
 export async function whoIsThis(): Promise<Session | undefined> {
@@ -6,4 +7,8 @@ export async function whoIsThis(): Promise<Session | undefined> {
 
 export async function sendFeedback(): Promise<void> {
   await signal({ kind: 'feedback', source: 'human', score: 1 });
+}
+
+export async function writeLog(message: string): Promise<void> {
+  log.info(message);
 }

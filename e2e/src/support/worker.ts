@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Client } from '@temporalio/client';
-import { DefaultLogger, NativeConnection, Runtime, Worker, type WorkerOptions } from '@temporalio/worker';
+import { DefaultLogger, type Logger, NativeConnection, Runtime, Worker, type WorkerOptions } from '@temporalio/worker';
 import { temporalAddress } from './server';
 
 export interface Running {
@@ -11,10 +11,15 @@ export interface Running {
 
 let installed = false;
 
+/** Where Temporal logs to in this test file, once and before its first worker; by default, errors to the console. */
+export function installLogger(logger: Logger = new DefaultLogger('ERROR')): void {
+  if (!installed) Runtime.install({ logger });
+  installed = true;
+}
+
 /** A worker on a task queue of its own, and a client for it, both with the given plugins; polling until `stop()`. */
 export async function startWorker(options: Partial<WorkerOptions>): Promise<Running> {
-  if (!installed) Runtime.install({ logger: new DefaultLogger('ERROR') });
-  installed = true;
+  installLogger();
   const connection = await NativeConnection.connect({ address: temporalAddress() });
   const taskQueue = `e2e-${randomUUID()}`;
   const plugins = options.plugins ?? [];

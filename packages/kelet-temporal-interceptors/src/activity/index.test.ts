@@ -6,7 +6,7 @@ import { inject } from 'kelet-temporal-headers';
 import { createActivityInterceptors } from '.';
 
 const session = { sessionId: 'conv-42', userId: 'user-7', metadata: { plan: 'pro' } };
-const { inbound, outbound } = createActivityInterceptors()({ info: { activityType: 'work', taskQueue: 'q' } });
+const { inbound } = createActivityInterceptors()({ info: { activityType: 'work', taskQueue: 'q' } });
 let warnings: string[];
 
 beforeEach(() => {
@@ -67,11 +67,24 @@ describe('an activity', () => {
 });
 
 describe('what an activity logs', () => {
-  const log = (input: Record<string, unknown>) => outbound.getLogAttributes(input, (attributes) => attributes);
+  const ofAnActivity = () => createActivityInterceptors()({ info: { activityType: 'work', taskQueue: 'q' } });
+  let inbound: ReturnType<typeof ofAnActivity>['inbound'];
+  let log: (input: Record<string, unknown>) => unknown;
+
+  beforeEach(() => {
+    const interceptors = ofAnActivity();
+    inbound = interceptors.inbound;
+    log = (input) => interceptors.outbound.getLogAttributes(input, (attributes) => attributes);
+  });
 
   test('names its session under one key, and keeps what Temporal says', () => {
-    const attributes = execute(inject(session, {}), () => log({ workflowId: 'w' }));
+    const attributes = inbound.execute({ headers: inject(session, {}) }, () => log({ workflowId: 'w' }));
     expect(attributes).toEqual({ workflowId: 'w', kelet: { sessionId: 'conv-42' } });
+  });
+
+  test('names it also when it has ended, as Temporal then says so', () => {
+    inbound.execute({ headers: inject(session, {}) }, () => undefined);
+    expect(log({})).toEqual({ kelet: { sessionId: 'conv-42' } });
   });
 
   test('is as it was where there is no session', () => {

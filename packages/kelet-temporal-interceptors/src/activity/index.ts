@@ -1,11 +1,11 @@
 import type { Headers } from '@temporalio/common';
-import type { Session } from 'kelet-core';
+import { getSession, type Session } from 'kelet-core';
 import { attachHttpTransport } from 'kelet-core/host';
 import { runInSession, warnOnce } from 'kelet-core/internal';
 import { extract } from 'kelet-temporal-headers';
 import { deriveSession } from '../auto-session';
 import { warnDropped } from '../dropped';
-import { getLogAttributes } from '../log-attributes';
+import { logAttributes } from '../log-attributes';
 import type { InterceptorOptions } from '../options';
 import type { LogAttributes, PassThrough } from '../pass-through';
 import { stampActiveSpan } from '../spans';
@@ -44,16 +44,21 @@ export function createActivityInterceptors(
     return deriveSession(activityAutoSession, { workflowId, workflowType, taskQueue, activityType }, warnOnce);
   }
 
-  return (ctx) => ({
-    inbound: {
-      execute: (input, next) =>
-        runInSession(read(input.headers) ?? derive(ctx), () => {
-          stampActiveSpan();
-          return next(input);
-        }),
-    },
-    outbound: { getLogAttributes },
-  });
+  return (ctx) => {
+    let own: Session | undefined;
+    return {
+      inbound: {
+        execute(input, next) {
+          own = read(input.headers) ?? derive(ctx);
+          return runInSession(own, () => {
+            stampActiveSpan();
+            return next(input);
+          });
+        },
+      },
+      outbound: { getLogAttributes: logAttributes(() => getSession() ?? own) },
+    };
+  };
 }
 
 function read(headers: Headers): Session | undefined {

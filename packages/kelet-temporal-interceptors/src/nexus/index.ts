@@ -1,8 +1,9 @@
+import { getSession } from 'kelet-core';
 import { attachHttpTransport } from 'kelet-core/host';
 import { runInSession } from 'kelet-core/internal';
 import { extractNexus } from 'kelet-temporal-headers';
 import { warnDropped } from '../dropped';
-import { getLogAttributes } from '../log-attributes';
+import { logAttributes } from '../log-attributes';
 import type { LogAttributes } from '../pass-through';
 import { stampActiveSpan } from '../spans';
 
@@ -27,7 +28,7 @@ export function createNexusInterceptors(): NexusInterceptorsFactory {
     });
   const interceptors = {
     inbound: { startOperation: inbound, cancelOperation: inbound },
-    outbound: { getLogAttributes },
+    outbound: { getLogAttributes: logAttributes(getSession) },
   };
   return () => interceptors;
 }

@@ -1,7 +1,8 @@
 import type { Headers } from '@temporalio/common';
 import { agenticSession } from 'kelet-core';
-import { extract, extractNexus } from 'kelet-temporal-headers';
+import { extract, extractNexus, inject } from 'kelet-temporal-headers';
 import { outboundInterceptor } from './outbound';
+import { createRun } from './run';
 
 const session = { sessionId: 'conv-42', userId: 'user-7', metadata: { plan: 'pro' } };
 const { startNexusOperation, getLogAttributes, ...commands } = outboundInterceptor();
@@ -50,4 +51,10 @@ describe('startNexusOperation', () => {
 test('what workflow code logs names its session', () => {
   const attributes = agenticSession(session, () => getLogAttributes({ workflowId: 'w' }, same));
   expect(attributes).toEqual({ workflowId: 'w', kelet: { sessionId: 'conv-42' } });
+});
+
+test('what Temporal logs outside of its handlers names the session of the run', () => {
+  const run = createRun();
+  run.begin(inject(session, {}));
+  expect(outboundInterceptor(run).getLogAttributes({}, same)).toEqual({ kelet: { sessionId: 'conv-42' } });
 });

@@ -2,7 +2,7 @@ import { getSession } from 'kelet-core';
 import { runInSession } from 'kelet-core/internal';
 import { inject, injectNexus } from 'kelet-temporal-headers';
 import { warnDropped } from '../dropped';
-import { getLogAttributes } from '../log-attributes';
+import { logAttributes } from '../log-attributes';
 import type { PassThrough } from '../pass-through';
 import { type Outgoing, outgoing } from '../propagate';
 import { withSearchAttribute } from '../search-attribute';
@@ -34,6 +34,6 @@ export function outboundInterceptor(run: Run = createRun(), leave: Outgoing = ou
       stampActiveSpan();
       return next({ ...input, headers: injectNexus(leave(getSession()), input.headers, warnDropped) });
     },
-    getLogAttributes,
+    getLogAttributes: logAttributes(() => getSession() ?? run.effective({})),
   };
 }
