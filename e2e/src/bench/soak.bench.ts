@@ -73,7 +73,7 @@ test('without the disposal, the oldest fails: the measure sees a leak', async ()
   const core = realpathSync(join(projects[OLDEST] ?? '', 'node_modules/kelet-temporal-interceptors'));
   const file = join(core, 'dist/workflow/internals.js');
   const code = readFileSync(file, 'utf8');
-  const broken = code.replace(/^.*storage\.disable\(\);.*$/m, '');
+  const broken = code.replace(/^.*storage\.disable\(\);.*$/gm, '');
   expect(broken).not.toBe(code);
   writeFileSync(file, broken);
   expect(await more(OLDEST)).toBeGreaterThan(ALLOWED_PER_WORKFLOW);

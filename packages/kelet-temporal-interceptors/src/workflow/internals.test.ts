@@ -54,6 +54,27 @@ test('activate hands its input on, and returns what the next returns', () => {
   expect(result).toBe(promise);
 });
 
+test('the storage of a run is disabled between activations, and what waits keeps its session', async () => {
+  const { activate, concludeActivation } = internalsInterceptor(createRun());
+  const { storage } = slot();
+  const seen: unknown[] = [];
+  let resume = () => {};
+  const waiting = activate({ activation: {} }, () =>
+    agenticSession(session, async () => {
+      await new Promise<void>((resolve) => {
+        resume = resolve;
+      });
+      seen.push(getSession());
+    }),
+  );
+  const disable = jest.spyOn(storage, 'disable');
+  expect(concludeActivation('commands', (input) => `${input}, concluded`)).toBe('commands, concluded');
+  expect(disable).toHaveBeenCalledTimes(1);
+  activate({ activation: {} }, () => resume());
+  await waiting;
+  expect(seen).toEqual([session]);
+});
+
 test('dispose ends the storage of the run, after everything that others do there', () => {
   const { dispose } = internalsInterceptor(createRun());
   const seen: unknown[] = [];

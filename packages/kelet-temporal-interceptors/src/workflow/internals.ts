@@ -1,5 +1,6 @@
 import type { Headers } from '@temporalio/common';
-import { slot } from 'kelet-core/internal';
+import type { Session } from 'kelet-core';
+import { runInSession, slot } from 'kelet-core/internal';
 import type { Run } from './run';
 import { stampSpansAtStart } from './span-stamp';
 
@@ -11,9 +12,17 @@ export interface Activation {
   };
 }
 
+/** Seen by no one: Node.js enables a storage again when it enters a store that is not the current one. */
+const WAKE: Session = Object.freeze({ sessionId: 'wake' });
+
 /**
  * Learns the run's session before any handler runs, also where a signal or an update arrives together with
  * the start: those are dispatched ahead of the workflow function.
+ *
+ * Between activations the storage of the run is disabled. An enabled AsyncLocalStorage is visited at every promise
+ * of the thread (Node.js before 24), for each cached run, and Node.js keeps it for ever; the contexts of the run's
+ * own promises outlast it. Not left to `dispose`: Temporal 1.10 does not call that where runs share a V8 context
+ * (`ReusableVMWorkflow` in @temporalio/worker's reusable-vm.ts).
  */
 export function internalsInterceptor(run: Run) {
   let stamping = false;
@@ -26,11 +35,15 @@ export function internalsInterceptor(run: Run) {
       }
       // Here and not in the factory: Temporal's OpenTelemetry module may be the later of the two.
       if (!stamping) stamping = stampSpansAtStart();
-      return next(input);
+      return runInSession(WAKE, () => runInSession(undefined, () => next(input)));
+    },
+    concludeActivation<I, O>(input: I, next: (input: I) => O): O {
+      const result = next(input);
+      slot().storage.disable();
+      return result;
     },
     dispose<I, O>(input: I, next: (input: I) => O): O {
       const result = next(input);
-      // From 1.14.1 on Temporal does this itself; before, the storage of each run would outlive it.
       slot().storage.disable();
       return result;
     },
