@@ -19,12 +19,20 @@ await command(async (cleanup) => {
   await build();
   log('checking types, of the tests and tools too');
   await run(`${bin}/tsc`, ['-p', 'tsconfig.check.json'], { cwd: ROOT, env });
-  const { startTemporal } = await import('temporal-server');
+  const { startStandalone, startTemporal } = await import('temporal-server');
   const server = await startTemporal({ log });
   cleanup(server.stop);
   log(`Temporal answers at ${server.address} (${server.origin})`);
+  const standalone = await startStandalone({ log });
+  if ('reason' in standalone) log(`no server with standalone activities, so they are not tested: ${standalone.reason}`);
+  else cleanup(standalone.stop);
   await run(process.execPath, [...NODE_FLAGS, `${ROOT}node_modules/jest/bin/jest.js`, ...jestArgs], {
     cwd: ROOT,
-    env: { ...env, TEMPORAL_ADDRESS: server.address, ...(matrix && { KELET_MATRIX: 'all' }) },
+    env: {
+      ...env,
+      TEMPORAL_ADDRESS: server.address,
+      ...('address' in standalone && { KELET_STANDALONE_ADDRESS: standalone.address }),
+      ...(matrix && { KELET_MATRIX: 'all' }),
+    },
   });
 });

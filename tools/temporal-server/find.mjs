@@ -33,7 +33,7 @@ export async function findTemporal({ log, env }) {
     .find(isExecutable);
   if (onPath) return { path: onPath, origin: 'PATH' };
 
-  const cache = cacheDirectory(env);
+  const cache = cacheDirectory(env, `temporal-cli-${CLI_VERSION}`);
   const cached = join(cache, BINARY);
   if (isExecutable(cached)) return { path: cached, origin: 'cache' };
 
@@ -63,7 +63,8 @@ export async function findTemporal({ log, env }) {
 async function tryGo({ log, cache }) {
   if (!hasGo()) return { reason: 'there is no `go` on the PATH. Install Go 1.24 or later.' };
   try {
-    return { path: await buildWithGo({ log, cache, binary: BINARY, version: CLI_VERSION }) };
+    const target = `github.com/temporalio/cli/cmd/temporal@${CLI_VERSION}`;
+    return { path: await buildWithGo({ log, cache, binary: BINARY, what: 'the Temporal dev server', target }) };
   } catch (error) {
     return { reason: error instanceof Error ? error.message : String(error) };
   }
@@ -73,14 +74,15 @@ async function tryGo({ log, cache }) {
  * One directory a version, shared by all checkouts of this user.
  *
  * @param {NodeJS.ProcessEnv} env
+ * @param {string} name
  */
-function cacheDirectory(env) {
+export function cacheDirectory(env, name) {
   const base = env['KELET_CACHE_DIR'] || join(env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'kelet-temporal');
-  return join(base, `temporal-cli-${CLI_VERSION}`);
+  return join(base, name);
 }
 
 /** @param {string} path */
-function isExecutable(path) {
+export function isExecutable(path) {
   if (!existsSync(path)) return false;
   try {
     accessSync(path, constants.X_OK);

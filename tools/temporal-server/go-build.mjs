@@ -11,24 +11,36 @@ export function hasGo() {
 }
 
 /**
- * Builds the Temporal CLI from the Go module proxy; 3 to 4 minutes on two cores.
+ * Builds a program from the Go module proxy, once; 3 to 4 minutes on two cores.
  *
  * Each build works in a folder of its own and puts the finished file in its place with one rename: a build
  * that was cut off leaves nothing that looks finished, and two at once do not meet.
  *
- * @param {{ log: (line: string) => void, cache: string, binary: string, version: string }} options
+ * @param {object} options
+ * @param {(line: string) => void} options.log
+ * @param {string} options.cache the directory that gets it
+ * @param {string} options.binary its file name, which `go install` makes of `target`
+ * @param {string} options.what for the log
+ * @param {string} options.target as for `go install`
+ * @param {string} [options.cwd] the module that `target` is in, where it is not `…@version`
  * @returns {Promise<string>} the path of the executable
  */
-export async function buildWithGo({ log, cache, binary, version }) {
+export async function buildWithGo({ log, cache, binary, what, target, cwd }) {
   mkdirSync(cache, { recursive: true });
   removeAbandoned(cache);
   const work = mkdtempSync(join(cache, WORK_PREFIX));
+  const began = Date.now();
+  log(`building ${what} with Go, once, for 3 to 4 minutes …`);
+  const progress = setInterval(() => {
+    log(`still building ${what}, ${Math.round((Date.now() - began) / 1000)} s`);
+  }, PROGRESS_EVERY_MS);
   try {
-    await goInstall(`github.com/temporalio/cli/cmd/temporal@${version}`, work, log);
+    await goInstall(target, work, cwd);
     const path = join(cache, binary);
     renameSync(join(work, binary), path);
     return path;
   } finally {
+    clearInterval(progress);
     rmSync(work, { recursive: true, force: true });
   }
 }
@@ -36,22 +48,17 @@ export async function buildWithGo({ log, cache, binary, version }) {
 /**
  * @param {string} target
  * @param {string} into
- * @param {(line: string) => void} log
+ * @param {string} [cwd]
  * @returns {Promise<void>}
  */
-function goInstall(target, into, log) {
-  const began = Date.now();
-  log(`building the Temporal dev server with Go, once, for 3 to 4 minutes (${target}) …`);
-  const progress = setInterval(() => {
-    log(`still building the Temporal dev server, ${Math.round((Date.now() - began) / 1000)} s`);
-  }, PROGRESS_EVERY_MS);
-  /** @type {Promise<void>} */
-  const ended = new Promise((resolve, reject) => {
+function goInstall(target, into, cwd) {
+  return new Promise((resolve, reject) => {
     // A group of its own, since `go` starts compilers: all of them end with this command.
     const child = spawn('go', ['install', '-ldflags=-s -w', target], {
       env: { ...process.env, GOBIN: into, GOFLAGS: '' },
       stdio: ['ignore', 'ignore', 'pipe'],
       detached: true,
+      ...(cwd !== undefined && { cwd }),
     });
     const kill = () => {
       if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
@@ -68,7 +75,6 @@ function goInstall(target, into, log) {
       else reject(new Error(`\`go install ${target}\` failed: ${errors.trim().split('\n').slice(-3).join(' ')}`));
     });
   });
-  return ended.finally(() => clearInterval(progress));
 }
 
 /**

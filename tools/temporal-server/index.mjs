@@ -3,6 +3,7 @@ import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { accepts } from './accepts.mjs';
 import { findTemporal } from './find.mjs';
+import { findStandalone } from './standalone.mjs';
 
 /**
  * @typedef {{ address: string, origin: string, stop: () => Promise<void> }} Server
@@ -28,25 +29,37 @@ export async function startTemporal({ log, env = process.env }) {
 }
 
 /**
+ * A server that knows standalone activities, which the dev server is too old for: a program of this folder, built
+ * with Go into the cache.
+ *
+ * @param {{ log: (line: string) => void, env?: NodeJS.ProcessEnv }} options
+ * @returns {Promise<Server | { reason: string }>} why there is none, where it cannot be built
+ */
+export async function startStandalone({ log, env = process.env }) {
+  const found = await findStandalone({ log, env });
+  if ('reason' in found) return found;
+  return startServer(found.path, found.origin, (port) => [String(port)]);
+}
+
+/**
  * @param {string} path
  * @param {string} origin
+ */
+function startDevServer(path, origin) {
+  const fixed = ['server', 'start-dev', '--headless', '--ip', '127.0.0.1', '--log-level', 'error'];
+  return startServer(path, origin, (port) => [...fixed, '--port', String(port)]);
+}
+
+/**
+ * @param {string} path
+ * @param {string} origin
+ * @param {(port: number) => string[]} argsFor
  * @returns {Promise<Server>}
  */
-async function startDevServer(path, origin) {
+async function startServer(path, origin, argsFor) {
   const port = await freePort();
-  const args = [
-    'server',
-    'start-dev',
-    '--headless',
-    '--ip',
-    '127.0.0.1',
-    '--port',
-    String(port),
-    '--log-level',
-    'error',
-  ];
   // A group of its own: Ctrl-C reaches the command that started the server, which then stops it in order.
-  const child = spawn(path, args, { stdio: ['ignore', 'ignore', 'pipe'], detached: true });
+  const child = spawn(path, argsFor(port), { stdio: ['ignore', 'ignore', 'pipe'], detached: true });
   let errors = '';
   child.stderr.on('data', (chunk) => {
     errors = (errors + chunk).slice(-4000);
@@ -69,10 +82,10 @@ async function startDevServer(path, origin) {
   const address = `127.0.0.1:${port}`;
   const deadline = Date.now() + READY_WITHIN_MS;
   while (!(await accepts(address))) {
-    if (over) throw new Error(`The Temporal dev server (${path}) ended before it was ready:\n${errors}`);
+    if (over) throw new Error(`The Temporal server (${path}) ended before it was ready:\n${errors}`);
     if (Date.now() > deadline) {
       kill();
-      throw new Error(`The Temporal dev server (${path}) was not ready within ${READY_WITHIN_MS / 1000} s.\n${errors}`);
+      throw new Error(`The Temporal server (${path}) was not ready within ${READY_WITHIN_MS / 1000} s.\n${errors}`);
     }
     await sleep(100);
   }

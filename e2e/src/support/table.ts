@@ -37,11 +37,12 @@ export async function runTable(
   directory: string,
   env: Record<string, string> = {},
   node = process.execPath,
+  address = temporalAddress(),
 ): Promise<Table> {
   const taskQueue = `table-${randomUUID()}`;
-  const worker = await startWorkerProcess(directory, taskQueue, env, node);
+  const worker = await startWorkerProcess(directory, taskQueue, env, node, address);
   try {
-    const args = [join(directory, 'client.js'), temporalAddress(), taskQueue];
+    const args = [join(directory, 'client.js'), address, taskQueue];
     const { stdout } = await command(node, args, directory, { ...process.env, ...env });
     return JSON.parse(stdout) as Table;
   } finally {
@@ -59,8 +60,9 @@ export async function startWorkerProcess(
   taskQueue: string,
   env: Record<string, string> = {},
   node = process.execPath,
+  address = temporalAddress(),
 ): Promise<WorkerProcess> {
-  const worker = spawn(node, [join(directory, 'worker.js'), temporalAddress(), taskQueue], {
+  const worker = spawn(node, [join(directory, 'worker.js'), address, taskQueue], {
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   });

@@ -12,7 +12,7 @@ async function main(address: string, taskQueue: string): Promise<void> {
   await createEndpoint(connection, taskQueue);
   const cells = await Promise.all(
     ROWS.map(async ({ name, run, lacking }) => {
-      const missing = lacking?.(client);
+      const missing = await lacking?.(client);
       if (missing !== undefined) return [name, missing];
       const cell = async (base: string | null, own: string | null) => {
         const start = () => run({ client, taskQueue, workflowId: `${name}-${randomUUID()}`, own });
