@@ -29,15 +29,16 @@ export async function packAll(directory: string): Promise<Record<string, string>
   return tarballs;
 }
 
-/** Runs a command to its end; its output is in the error where it fails. */
+/** Runs a command to its end, for `timeout` milliseconds at most; its output is in the error where it fails. */
 export async function command(
   file: string,
   args: readonly string[],
   cwd: string,
   env: NodeJS.ProcessEnv = process.env,
+  timeout = 600_000,
 ): Promise<{ stdout: string; stderr: string }> {
   try {
-    return await exec(file, [...args], { cwd, env, maxBuffer: 64 * 1024 * 1024, timeout: 600_000 });
+    return await exec(file, [...args], { cwd, env, maxBuffer: 64 * 1024 * 1024, timeout, killSignal: 'SIGKILL' });
   } catch (error) {
     const { stdout, stderr } = error as { stdout: string; stderr: string };
     throw new Error(`\`${file} ${args.join(' ')}\` failed in ${cwd}:\n${stdout}\n${stderr}`, { cause: error });

@@ -32,6 +32,9 @@ export async function buildTable(directory: string): Promise<string> {
   return outDir;
 }
 
+/** Less than Jest gives a test: a row that hangs must not leave its processes behind. */
+const LIMIT_MS = 90_000;
+
 /** Runs the table with its worker and its client each in a process of its own, of this or another Node. */
 export async function runTable(
   directory: string,
@@ -43,7 +46,7 @@ export async function runTable(
   const worker = await startWorkerProcess(directory, taskQueue, env, node, address);
   try {
     const args = [join(directory, 'client.js'), address, taskQueue];
-    const { stdout } = await command(node, args, directory, { ...process.env, ...env });
+    const { stdout } = await command(node, args, directory, { ...process.env, ...env }, LIMIT_MS);
     return JSON.parse(stdout) as Table;
   } finally {
     await worker.end('SIGTERM');

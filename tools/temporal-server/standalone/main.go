@@ -59,7 +59,7 @@ func run() error {
 		primitives.WorkerService:   freePort(),
 	}
 	server, err := temporal.NewServer(
-		temporal.WithConfig(serverConfig(sql, services)),
+		temporal.WithConfig(serverConfig(sql, services, freePort())),
 		temporal.ForServices(temporal.DefaultServices),
 		temporal.WithStaticHosts(hosts(services)),
 		temporal.WithLogger(temporallog.NewZapLogger(temporallog.BuildZapLogger(temporallog.Config{Level: "error"}))),
@@ -75,7 +75,8 @@ func run() error {
 	return server.Start()
 }
 
-func serverConfig(sql *config.SQL, services map[primitives.ServiceName]int) *config.Config {
+// The frontend's HTTP port is the one by which Nexus calls arrive.
+func serverConfig(sql *config.SQL, services map[primitives.ServiceName]int, httpPort int) *config.Config {
 	frontend := address(services[primitives.FrontendService])
 	conf := &config.Config{
 		Persistence: config.Persistence{
@@ -89,7 +90,13 @@ func serverConfig(sql *config.SQL, services map[primitives.ServiceName]int) *con
 			MasterClusterName:        clusterName,
 			CurrentClusterName:       clusterName,
 			ClusterInformation: map[string]cluster.ClusterInformation{
-				clusterName: {Enabled: true, InitialFailoverVersion: 1, RPCAddress: frontend, ClusterID: uuid.NewString()},
+				clusterName: {
+					Enabled:                true,
+					InitialFailoverVersion: 1,
+					RPCAddress:             frontend,
+					HTTPAddress:            address(httpPort),
+					ClusterID:              uuid.NewString(),
+				},
 			},
 		},
 		DCRedirectionPolicy: config.DCRedirectionPolicy{Policy: "noop"},
@@ -103,7 +110,11 @@ func serverConfig(sql *config.SQL, services map[primitives.ServiceName]int) *con
 	conf.NamespaceDefaults.Archival.History.State = "disabled"
 	conf.NamespaceDefaults.Archival.Visibility.State = "disabled"
 	for name, port := range services {
-		conf.Services[string(name)] = config.Service{RPC: config.RPC{GRPCPort: port, BindOnIP: loopback}}
+		rpc := config.RPC{GRPCPort: port, BindOnIP: loopback}
+		if name == primitives.FrontendService {
+			rpc.HTTPPort = httpPort
+		}
+		conf.Services[string(name)] = config.Service{RPC: rpc}
 	}
 	return conf
 }
