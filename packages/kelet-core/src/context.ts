@@ -1,3 +1,4 @@
+import { refused } from './refusal';
 import { makeSession, type Session, type SessionMetadata } from './session';
 import { existingSlot, slot } from './slot';
 
@@ -10,12 +11,20 @@ import { existingSlot, slot } from './slot';
  * timer and no command.
  *
  * @returns what `fn` returns, unchanged.
- * @throws KeletError INVALID_SESSION if the session is not well formed, and what `transformUserId` throws; `fn` is
- * not called then.
+ * @throws KeletError INVALID_SESSION if the session is not well formed (in workflow code an ApplicationFailure of the
+ * type `Kelet.INVALID_SESSION`), and what `transformUserId` throws; `fn` is not called then.
  */
 export function agenticSession<R>(session: Session, fn: () => R): R {
   const { storage, settings } = slot();
-  return storage.run(makeSession(session, getSession(), settings?.transformUserId), fn);
+  return storage.run(checked(session, settings?.transformUserId), fn);
+}
+
+function checked(session: Session, transformUserId?: (userId: string) => string): Session {
+  try {
+    return makeSession(session, getSession(), transformUserId);
+  } catch (error) {
+    throw refused(error);
+  }
 }
 
 /**

@@ -3,6 +3,7 @@ export type KeletErrorCode =
   | 'INVALID_CONFIG'
   | 'INVALID_SESSION'
   | 'INVALID_SIGNAL'
+  | 'SIGNAL_NOT_ALLOWED'
   | 'SIGNAL_REJECTED'
   | 'SIGNAL_UNDELIVERED'
   | 'UNKNOWN_SEARCH_ATTRIBUTE'
@@ -19,4 +20,9 @@ export class KeletError extends Error {
   ) {
     super(message, options);
   }
+}
+
+/** By shape: copies of this package have a class of their own each. */
+export function isKeletError(error: unknown): error is KeletError {
+  return (error as Partial<KeletError> | null | undefined)?.name === 'KeletError';
 }

@@ -1,9 +1,12 @@
 export { getTraceId } from './active-span';
 export { agenticSession, bindSession, getMetadata, getSession, getSessionId, getUserId } from './context';
+export type { FlushOptions } from './delivery';
+export { flush, shutdown, signalCounts } from './delivery';
+export type { DropReason, SignalCounts } from './delivery-state';
 export type { KeletErrorCode } from './errors';
 export { KeletError } from './errors';
 export type { Session, SessionMetadata } from './session';
-export type { ConfigureOptions, SignalFailureMode } from './settings';
+export type { ConfigureOptions, SignalFailureMode, SignalOptions } from './settings';
 export { configure } from './settings';
-export type { Signal, SignalKind, SignalSource } from './signal';
+export type { Signal, SignalBody, SignalDelivery, SignalKind, SignalSource, SignalTransport } from './signal';
 export { signal } from './signal';

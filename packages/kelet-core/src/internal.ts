@@ -6,11 +6,12 @@
 export type { ActiveSpan } from './active-span';
 export { activeSpan, otelApi } from './active-span';
 export { runInSession } from './context';
+export { deliver } from './delivery';
+export { isKeletError } from './errors';
 export { isId, isMetadataValue, makeSession, PROTOTYPE_KEYS, RESERVED_METADATA_KEYS, show, utf8Bytes } from './session';
 export type { Settings } from './settings';
 export { getSettings } from './settings';
-export type { SignalBody, SignalTransport } from './signal';
-export type { Slot } from './slot';
+export type { Slot, WorkflowSlot } from './slot';
 export { slot } from './slot';
 export { CONVERSATION_ID, spanAttributes } from './span-attributes';
-export { warnOnce } from './warn';
+export { warnEachMinute, warnOnce } from './warn';

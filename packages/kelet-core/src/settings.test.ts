@@ -3,6 +3,7 @@ import { type ConfigureOptions, configure, DEFAULT_API_URL, getSettings } from '
 import { slot } from './slot';
 
 const VARIABLES = ['KELET_API_KEY', 'KELET_PROJECT', 'KELET_API_URL'];
+const SIGNALS = { attemptTimeoutMs: 10_000, maxAttempts: 3, backoffMs: 500, maxRetryAfterMs: 30_000, maxInFlight: 64 };
 const credentials = { apiKey: 'key', project: 'shop' };
 const inherited = { ...process.env };
 let warnings: string[];
@@ -39,7 +40,12 @@ describe('configure', () => {
 
   test('takes the options, and defaults for the rest', () => {
     configure(credentials);
-    expect(getSettings()).toEqual({ apiUrl: DEFAULT_API_URL, signalFailureMode: 'swallow', credentials });
+    expect(getSettings()).toEqual({
+      apiUrl: DEFAULT_API_URL,
+      signalFailureMode: 'swallow',
+      signals: SIGNALS,
+      credentials,
+    });
     expect(Object.isFrozen(getSettings())).toBe(true);
     expect(warnings).toEqual([]);
   });
@@ -78,8 +84,13 @@ describe('a key or a project that is missing', () => {
   ])('%j warns once and leaves no credentials', (options, message) => {
     configure(options);
     configure(options);
-    expect(getSettings()).toEqual({ apiUrl: DEFAULT_API_URL, signalFailureMode: 'swallow' });
+    expect(getSettings()).toEqual({ apiUrl: DEFAULT_API_URL, signalFailureMode: 'swallow', signals: SIGNALS });
     expect(warnings).toEqual([expect.stringContaining(message)]);
+  });
+
+  test('costs only spans where the user has a transport for signals', () => {
+    configure({ signals: { transport: { send: () => Promise.resolve() } } });
+    expect(warnings).toEqual([expect.stringContaining('but no span is sent')]);
   });
 
   test('throws with strict, and keeps what was set before', () => {
@@ -107,6 +118,18 @@ describe('a value that is wrong is refused', () => {
     [{ apiUrl: 'api.kelet.ai' }, "apiUrl must be an http or https URL, and is 'api.kelet.ai'"],
     [{ apiUrl: 7 }, 'apiUrl must be an http or https URL, and is the number 7'],
     [{ signalFailureMode: 'throw' }, "signalFailureMode must be 'swallow' or 'raise', and is 'throw'"],
+    [{ signals: 5 }, 'signals must be an object, and is the number 5'],
+    [{ signals: null }, 'signals must be an object, and is null'],
+    [
+      { signals: { maxAttempts: 0 } },
+      'signals.maxAttempts must be an integer from 1 to 2147483647, and is the number 0',
+    ],
+    [{ signals: { backoffMs: -1 } }, 'signals.backoffMs must be an integer from 0 to 2147483647, and is the number -1'],
+    [
+      { signals: { attemptTimeoutMs: '9s' } },
+      "signals.attemptTimeoutMs must be an integer from 1 to 2147483647, and is '9s'",
+    ],
+    [{ signals: { transport: {} } }, 'signals.transport must have a method send'],
   ])('%j', (wrong, message) => {
     const refusal = refusalOf({ ...credentials, ...wrong });
     expect(refusal.code).toBe('INVALID_CONFIG');

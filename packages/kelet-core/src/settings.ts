@@ -1,9 +1,26 @@
 import { KeletError } from './errors';
 import { show } from './session';
+import type { SignalTransport } from './signal';
 import { slot } from './slot';
 import { warnOnce } from './warn';
 
 export type SignalFailureMode = 'swallow' | 'raise';
+
+/** How signals leave a process. Times are in milliseconds. */
+export interface SignalOptions {
+  /** How long one attempt may take. Default: 10 000. */
+  readonly attemptTimeoutMs?: number | undefined;
+  /** How often a signal is tried in all. Default: 3. */
+  readonly maxAttempts?: number | undefined;
+  /** The wait before the second attempt, doubled for each later one, less up to half of it by chance. Default: 500. */
+  readonly backoffMs?: number | undefined;
+  /** The longest wait that the API may ask for with Retry-After. Default: 30 000. */
+  readonly maxRetryAfterMs?: number | undefined;
+  /** How many signals are on their way at once; further ones wait. Default: 64. */
+  readonly maxInFlight?: number | undefined;
+  /** Takes the signals instead of HTTP: then the other options here have no effect. */
+  readonly transport?: SignalTransport | undefined;
+}
 
 export interface ConfigureOptions {
   /** The key of the Kelet API. Default: the environment variable KELET_API_KEY. */
@@ -20,18 +37,38 @@ export interface ConfigureOptions {
    * ids as they are. It must give a string of 1 to 256 bytes, and the same one for the same id.
    */
   readonly transformUserId?: ((userId: string) => string) | undefined;
+  /** How signals leave this process. */
+  readonly signals?: SignalOptions | undefined;
   /** Throw where the key or the project is missing, instead of a warning. Default: false. */
   readonly strict?: boolean | undefined;
 }
+
+export type ResolvedSignalOptions = { readonly [K in keyof typeof DEFAULTS]: number } & {
+  readonly transport?: SignalTransport;
+};
+
+const DEFAULTS = {
+  attemptTimeoutMs: 10_000,
+  maxAttempts: 3,
+  backoffMs: 500,
+  maxRetryAfterMs: 30_000,
+  maxInFlight: 64,
+};
+
+const MAY_BE_ZERO = ['backoffMs', 'maxRetryAfterMs'];
 
 /** What `configure()` made of its options and the environment. */
 export interface Settings {
   readonly apiUrl: string;
   readonly signalFailureMode: SignalFailureMode;
+  readonly signals: ResolvedSignalOptions;
   readonly transformUserId?: (userId: string) => string;
   /** Absent where the key or the project is missing: then nothing is sent. */
   readonly credentials?: { readonly apiKey: string; readonly project: string };
 }
+
+/** The longest that a timer of JavaScript can wait: 2^31 - 1. */
+const MAX_TIMER_MS = 2_147_483_647;
 
 export const DEFAULT_API_URL = 'https://api.kelet.ai';
 
@@ -47,6 +84,7 @@ export function configure(options: ConfigureOptions = {}): void {
   const settings = resolve(options);
   const current = slot();
   current.settings = settings;
+  current.delivery.closed = false;
   for (const listener of current.settingsListeners) listener(settings);
 }
 
@@ -69,23 +107,50 @@ function resolve(options: ConfigureOptions): Settings {
     throw invalid(`transformUserId must be a function, and is ${show(transformUserId)}`);
   }
   const complete = apiKey !== undefined && project !== undefined;
-  if (!complete) reportMissing({ apiKey, project }, options.strict === true);
+  const signals = signalOptions(options.signals);
+  // In workflow code there is no key, and none is needed: its worker has it.
+  if (!complete && slot().workflow === undefined) reportMissing({ apiKey, project }, signals, options.strict === true);
   return Object.freeze({
     apiUrl: baseUrl(apiUrl),
     signalFailureMode,
+    signals,
     ...(transformUserId && { transformUserId }),
     ...(complete && { credentials: Object.freeze({ apiKey, project }) }),
   });
 }
 
-function reportMissing(found: { apiKey?: string | undefined; project?: string | undefined }, strict: boolean): void {
+function signalOptions(given: SignalOptions | undefined): ResolvedSignalOptions {
+  if (given !== undefined && (given === null || typeof given !== 'object')) {
+    throw invalid(`signals must be an object, and is ${show(given)}`);
+  }
+  const numbers = Object.entries(DEFAULTS).map(([name, standard]) => {
+    const value: unknown = given?.[name as keyof typeof DEFAULTS] ?? standard;
+    const least = MAY_BE_ZERO.includes(name) ? 0 : 1;
+    if (!Number.isInteger(value) || (value as number) < least || (value as number) > MAX_TIMER_MS) {
+      throw invalid(`signals.${name} must be an integer from ${least} to ${MAX_TIMER_MS}, and is ${show(value)}`);
+    }
+    return [name, value];
+  });
+  const transport = given?.transport;
+  if (transport !== undefined && typeof transport?.send !== 'function') {
+    throw invalid(`signals.transport must have a method send, and is ${show(transport)}`);
+  }
+  return Object.freeze({ ...Object.fromEntries(numbers), ...(transport && { transport }) }) as ResolvedSignalOptions;
+}
+
+function reportMissing(
+  found: { apiKey?: string | undefined; project?: string | undefined },
+  { transport }: ResolvedSignalOptions,
+  strict: boolean,
+): void {
   const missing = [
     found.apiKey === undefined && 'apiKey (or KELET_API_KEY)',
     found.project === undefined && 'project (or KELET_PROJECT)',
   ].filter((name) => name !== false);
   const what = `configure(): ${missing.join(' and ')} is missing`;
   if (strict) throw invalid(what);
-  warnOnce(`missing:${missing.join()}`, `${what}. Sessions still travel, but no span and no signal is sent.`);
+  const lost = transport === undefined ? 'no span and no signal' : 'no span';
+  warnOnce(`missing:${missing.join()}`, `${what}. Sessions still travel, but ${lost} is sent.`);
 }
 
 // An empty string is what an unset variable becomes in many a deployment file: it counts as missing.

@@ -1,7 +1,7 @@
 import { agenticSession } from './context';
-import { KeletError } from './errors';
-import { type Signal, type SignalBody, signal } from './signal';
-import { slot } from './slot';
+import { type ConfigureOptions, configure } from './settings';
+import { type Signal, type SignalBody, type SignalTransport, signal } from './signal';
+import { slot, type WorkflowSlot } from './slot';
 
 const OTEL_API = Symbol.for('opentelemetry.js.api.1');
 const TRACE_ID = '0af7651916cd43dd8448eb211c80319c';
@@ -17,12 +17,15 @@ beforeEach(() => {
   const current = slot();
   current.warned.clear();
   current.warn = (message) => warnings.push(message);
-  current.signals = {
-    async send(body) {
-      sent.push(body);
-    },
-  };
+  delete current.workflow;
+  take(async (body) => {
+    sent.push(body);
+  });
 });
+
+function take(send: SignalTransport['send'], options: ConfigureOptions = {}): void {
+  configure({ apiKey: 'key', project: 'shop', ...options, signals: { transport: { send } } });
+}
 
 afterEach(() => {
   delete globals[OTEL_API];
@@ -101,6 +104,7 @@ describe('a signal that cannot be sent', () => {
   });
 
   test('is dropped with one warning where nothing takes signals', async () => {
+    delete slot().settings;
     delete slot().signals;
     await signal({ ...feedback, sessionId: 's' });
     await signal({ ...feedback, sessionId: 's' });
@@ -113,9 +117,73 @@ describe('a signal that cannot be sent', () => {
     expect(sent).toEqual([]);
   });
 
-  test('rejects with what the transport raises', async () => {
-    const failure = new KeletError('SIGNAL_REJECTED', 'no');
-    slot().signals = { send: () => Promise.reject(failure) };
-    await expect(signal({ ...feedback, sessionId: 's' })).rejects.toBe(failure);
+  test('is dropped with one warning where there is no key, also where failures are raised', async () => {
+    slot().signals = { send: () => Promise.reject(new Error('asked')) };
+    configure({ project: 'shop' });
+    warnings = [];
+    await signal({ ...feedback, sessionId: 's', raiseOnFailure: true });
+    expect(warnings).toEqual([expect.stringContaining('found no API key or no project')]);
+  });
+});
+
+describe('in workflow code', () => {
+  const refusal = new Error('of Temporal');
+  let allowed: boolean;
+
+  beforeEach(() => {
+    allowed = true;
+    slot().workflow = {
+      signals: {
+        async send(body) {
+          sent.push(body);
+        },
+      },
+      assertSignalsAllowed() {
+        if (!allowed) throw refusal;
+      },
+      refusal: () => refusal,
+    };
+  });
+
+  afterEach(() => {
+    delete slot().workflow;
+  });
+
+  test("a signal goes to the transport of the run, before the user's, and with no key", async () => {
+    delete slot().settings;
+    await signal({ ...feedback, sessionId: 's' });
+    expect(sent).toHaveLength(1);
+  });
+
+  test('one that is not valid is refused with an error of Temporal, which nobody has to catch', async () => {
+    const settled = signal({ ...feedback, sessionId: 's', score: 2 });
+    await new Promise((resolve) => setTimeout(resolve, 5)); // an unhandled rejection would end this process
+    await expect(settled).rejects.toBe(refusal);
+  });
+
+  test('one that is not allowed is refused at once, so that a query fails with it', () => {
+    allowed = false;
+    expect(() => signal({ ...feedback, sessionId: 's' })).toThrow(refusal);
+    expect(sent).toEqual([]);
+  });
+
+  test('a session that is not valid is refused with an error of Temporal', () => {
+    expect(() => agenticSession({ sessionId: '' }, () => undefined)).toThrow(refusal);
+  });
+
+  test('the failure mode is that of the worker, unless workflow code has configured one', async () => {
+    const modes: unknown[] = [];
+    const { workflow } = slot();
+    const send: SignalTransport['send'] = async (_, { raiseOnFailure }) => {
+      modes.push(raiseOnFailure);
+    };
+    slot().workflow = { ...(workflow as WorkflowSlot), signals: { send }, signalFailureMode: 'raise' };
+    delete slot().settings;
+    await signal({ ...feedback, sessionId: 's' });
+    await signal({ ...feedback, sessionId: 's', raiseOnFailure: false });
+    configure({ signalFailureMode: 'swallow' });
+    await signal({ ...feedback, sessionId: 's' });
+    expect(modes).toEqual([true, false, false]);
+    expect(warnings).toEqual([]);
   });
 });

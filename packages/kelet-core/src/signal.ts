@@ -1,8 +1,9 @@
 import { getTraceId } from './active-span';
 import { getSessionId } from './context';
+import { deliver, drop } from './delivery';
+import { refused } from './refusal';
 import { checkSignal } from './signal-checks';
 import { existingSlot } from './slot';
-import { warnOnce } from './warn';
 
 export type SignalKind = 'feedback' | 'edit' | 'event' | 'metric' | 'arbitrary';
 export type SignalSource = 'human' | 'label' | 'synthetic';
@@ -25,6 +26,8 @@ export interface Signal {
   readonly metadata?: Readonly<Record<string, unknown>> | undefined;
   /** When it happened. Default: when the API receives it. */
   readonly timestamp?: Date | string | undefined;
+  /** Whether `signal()` rejects where the signal could not be delivered. Default: the `signalFailureMode`. */
+  readonly raiseOnFailure?: boolean | undefined;
 }
 
 /** A signal as the API takes it; a field without a value is left out. */
@@ -41,44 +44,65 @@ export interface SignalBody {
   readonly timestamp?: string;
 }
 
-/** Takes signals from `signal()` to where they go; one per process, one per workflow run. */
+/** What a transport is told of a signal beside its body. */
+export interface SignalDelivery {
+  /** The same for each attempt to deliver this signal, from whatever process. Default: one that nothing else has. */
+  readonly idempotencyKey?: string;
+  /** How long all attempts together may take, in milliseconds. Default: as long as they need. */
+  readonly timeoutMs?: number;
+  readonly raiseOnFailure?: boolean;
+  /** The workflow run that the signal comes from, where it comes from workflow code. */
+  readonly workflow?: { readonly workflowId: string; readonly runId: string };
+}
+
+/** Takes signals from `signal()` to where they go: a queue, a proxy, or a list in a test. */
 export interface SignalTransport {
-  /** Resolves when the signal has arrived, or was given up and logged; rejects where failures are raised. */
-  send(body: SignalBody): Promise<void>;
+  /** Resolves when the signal has arrived, and rejects where it was given up: what then happens is up to `signal()`. */
+  send(body: SignalBody, delivery: SignalDelivery): Promise<void>;
 }
 
 /**
  * Sends feedback on the conversation that the running code belongs to. Inside a session it needs no ids;
  * inside a span it adds the trace id; ids that are given win.
  *
+ * On the host it goes over HTTP. In workflow code it is dispatched as an activity, which a worker with Kelet
+ * serves; a cancelled workflow can still send one.
+ *
  * A signal that belongs to no session and to no trace is dropped with a warning, and so is every signal
- * before `configure()`: feedback never makes an application fail.
+ * before `configure()`. One that could not be delivered is logged, once a minute for each cause, and dropped;
+ * `raiseOnFailure` or the `signalFailureMode` 'raise' makes it an error instead.
  *
  * @returns a promise that is settled when the signal was delivered or given up.
- * @throws KeletError INVALID_SIGNAL, as a rejection, naming the field and the value.
+ * @throws KeletError INVALID_SIGNAL, as a rejection, naming the field and the value; with failures raised also
+ * SIGNAL_REJECTED, where the API said no, and SIGNAL_UNDELIVERED. Workflow code gets an ApplicationFailure of the
+ * type `Kelet.` and the code instead. Synchronously, SIGNAL_NOT_ALLOWED in a query handler and an update validator.
  */
-export async function signal(given: Signal): Promise<void> {
-  checkSignal(given);
+export function signal(given: Signal): Promise<void> {
+  const workflow = existingSlot()?.workflow;
+  workflow?.assertSignalsAllowed();
+  const sent = send(given);
+  // Where nobody awaits it, its rejection must not fail the workflow task; it is logged beforehand.
+  if (workflow !== undefined) sent.catch(() => {});
+  return sent;
+}
+
+async function send(given: Signal): Promise<void> {
+  try {
+    checkSignal(given);
+  } catch (error) {
+    throw refused(error);
+  }
   const body = toBody(given);
   if (body.session_id === undefined && body.trace_id === undefined) {
-    warnOnce(
-      'signal:no-session',
+    drop(
+      'noSession',
       'signal() was called outside of a session and of a trace, and was dropped. Call it inside agenticSession(), ' +
         'or pass a sessionId.',
     );
     return;
   }
-  const transport = existingSlot()?.signals;
-  if (transport === undefined) {
-    warnOnce(
-      'signal:no-transport',
-      'signal() was dropped: nothing in this process can send it. Call configure() first; where a bundler builds ' +
-        "the process, also import 'kelet-core/host' and call attachHttpTransport(). Workflow code cannot send " +
-        'signals in this version: call signal() in an activity.',
-    );
-    return;
-  }
-  await transport.send(body);
+  const { raiseOnFailure } = given;
+  await deliver(body, raiseOnFailure === undefined ? {} : { raiseOnFailure });
 }
 
 function toBody(given: Signal): SignalBody {

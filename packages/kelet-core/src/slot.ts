@@ -1,6 +1,7 @@
+import { type DeliveryState, newDeliveryState } from './delivery-state';
 import { KeletError } from './errors';
 import type { Session } from './session';
-import type { Settings } from './settings';
+import type { Settings, SignalFailureMode } from './settings';
 import type { SignalTransport } from './signal';
 
 /** The two methods of AsyncLocalStorage that a session needs, and the one that ends it. */
@@ -18,9 +19,32 @@ export interface Slot {
   readonly storage: SessionStorage;
   settings?: Settings;
   readonly settingsListeners: Set<(settings: Settings) => void>;
+  /** Takes signals where the settings name no transport of the user's. */
   signals?: SignalTransport;
+  /** What only the sandbox of a workflow run has: it goes before every other transport, and before other errors. */
+  workflow?: WorkflowSlot;
+  readonly delivery: DeliveryState;
   warn: (message: string) => void;
-  readonly warned: Set<string>;
+  readonly warned: Map<string, number>;
+  /** Absent in the sandbox, where the code of Kelet uses neither. */
+  clock?: Clock;
+}
+
+export interface Clock {
+  /** Milliseconds since 1970. */
+  now(): number;
+  /** Calls `late` in `ms`, unless it is called off before; does not hold the process. */
+  timer(ms: number, late: () => void): { callOff(): void };
+}
+
+export interface WorkflowSlot {
+  readonly signals: SignalTransport;
+  /** That of the worker's process; workflow code that calls `configure()` has its own. */
+  readonly signalFailureMode?: SignalFailureMode | undefined;
+  /** @throws in a query handler and in an update validator, which may send nothing */
+  assertSignalsAllowed(): void;
+  /** The error that workflow code gets instead: one that cannot fail its workflow task again and again. */
+  refusal(error: KeletError): Error;
 }
 
 /**
@@ -56,8 +80,9 @@ export function slot(): Slot {
     current = {
       storage: newStorage(),
       settingsListeners: new Set(),
+      delivery: newDeliveryState(),
       warn: (message) => console.warn(message),
-      warned: new Set(),
+      warned: new Map(),
     };
     globals[KEY] = current;
   }

@@ -1,12 +1,21 @@
-import { slot } from '../slot';
-import { createHttpTransport, type HttpTransportOptions } from './http-transport';
+import { type Clock, slot } from '../slot';
+import { createHttpTransport } from './http-transport';
 
 /**
  * Lets `signal()` reach the API from this process; `configure()` says where and with which key.
  * Runs by itself where Node loads `kelet-core`; a process built by webpack, which finds the sandbox-safe
- * entry instead, calls it once. A transport that is there already stays.
+ * entry instead, calls it once.
  */
-export function attachHttpTransport(options: HttpTransportOptions = {}): void {
+export function attachHttpTransport(): void {
   const current = slot();
-  current.signals ??= createHttpTransport(options);
+  current.signals ??= createHttpTransport();
+  current.clock ??= clock;
 }
+
+const clock: Clock = {
+  now: Date.now,
+  timer(ms, late) {
+    const timer = setTimeout(late, ms).unref();
+    return { callOff: () => clearTimeout(timer) };
+  },
+};

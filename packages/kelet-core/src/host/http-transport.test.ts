@@ -1,8 +1,8 @@
-import { createServer, type IncomingMessage } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { KeletError } from '../errors';
 import { type ConfigureOptions, configure } from '../settings';
-import type { SignalBody } from '../signal';
+import type { SignalBody, SignalDelivery } from '../signal';
 import { slot } from '../slot';
 import { createHttpTransport } from './http-transport';
 
@@ -12,19 +12,26 @@ interface Taken {
 }
 
 const body: SignalBody = { session_id: 'conv-42', kind: 'feedback', source: 'human', value: 'schön' };
-const fast = { backoffMs: 1 };
-let answers: (number | 'hang')[];
+type Answer = number | 'hang' | 'reset' | 'half' | 'drip' | { readonly status: number; readonly retryAfter: string };
+
+let answers: Answer[];
 let taken: Taken[];
-let warnings: string[];
 let url: string;
 
 const server = createServer(async (request, response) => {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk);
   taken.push({ request, body: Buffer.concat(chunks).toString() });
-  const answer = answers.shift() ?? 200;
-  if (answer !== 'hang') response.writeHead(answer).end('{}');
+  reply(answers.shift() ?? 200, request, response);
 });
+
+function reply(answer: Answer, { socket }: IncomingMessage, response: ServerResponse): void {
+  if (typeof answer === 'number') response.writeHead(answer).end('{}');
+  else if (typeof answer === 'object') response.writeHead(answer.status, { 'retry-after': answer.retryAfter }).end();
+  else if (answer === 'reset') socket.destroy();
+  else if (answer === 'half') response.writeHead(200, { 'content-length': '9' }).write('half', () => socket.destroy());
+  else if (answer === 'drip') response.writeHead(200).write('.');
+}
 
 beforeAll(async () => {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -37,15 +44,18 @@ afterAll(() => {
 });
 
 beforeEach(() => {
-  [answers, taken, warnings] = [[], [], []];
-  slot().warned.clear();
-  slot().warn = (message) => warnings.push(message);
+  [answers, taken] = [[], []];
   set({});
 });
 
-function set(options: ConfigureOptions): void {
-  configure({ apiKey: 'the-key', project: 'shop', apiUrl: url, ...options });
+function set({ signals, ...options }: ConfigureOptions): void {
+  const fast = { backoffMs: 1, ...signals };
+  configure({ apiKey: 'the-key', project: 'shop', apiUrl: url, ...options, signals: fast });
 }
+
+const send = (delivery: SignalDelivery = {}) => createHttpTransport().send(body, delivery);
+const failing = (code: KeletError['code'], message: string) =>
+  expect.objectContaining({ name: 'KeletError', code, message: expect.stringContaining(message) });
 
 async function closedPort(): Promise<string> {
   const other = createServer();
@@ -59,7 +69,7 @@ const keys = () => taken.map(({ request }) => request.headers['idempotency-key']
 
 describe('a signal over HTTP', () => {
   test('is one POST, with the bare key and the body as JSON', async () => {
-    await createHttpTransport().send(body);
+    await send();
     const { request, body: text } = taken[0] as Taken;
     expect([taken.length, request.method, request.url]).toEqual([1, 'POST', '/api/projects/shop/signal']);
     expect(request.headers).toMatchObject({ authorization: 'the-key', 'content-type': 'application/json' });
@@ -67,24 +77,23 @@ describe('a signal over HTTP', () => {
   });
 
   test('is not redirected: an answer elsewhere says nothing of the signal', async () => {
-    set({ signalFailureMode: 'raise' });
     answers = [302];
-    await expect(createHttpTransport(fast).send(body)).rejects.toThrow(/answered 302/);
+    await expect(send()).rejects.toThrow(/answered 302/);
     expect(taken.length).toBe(1);
   });
 
   test('escapes the project', async () => {
     set({ project: 'a b/../c?d' });
-    await createHttpTransport().send(body);
+    await send();
     expect(taken[0]?.request.url).toBe('/api/projects/a%20b%2F..%2Fc%3Fd/signal');
   });
 
   test('goes to where configure() last said', async () => {
     const transport = createHttpTransport();
     set({ project: 'first' });
-    await transport.send(body);
+    await transport.send(body, {});
     set({ project: 'second', apiKey: 'other' });
-    await transport.send(body);
+    await transport.send(body, {});
     expect(taken.map(({ request }) => request.url)).toEqual([
       '/api/projects/first/signal',
       '/api/projects/second/signal',
@@ -92,87 +101,126 @@ describe('a signal over HTTP', () => {
     expect(taken[1]?.request.headers.authorization).toBe('other');
   });
 
-  test('is dropped with one warning where nothing is configured', async () => {
-    delete slot().settings;
+  test('has the idempotency key that is asked for', async () => {
+    await send({ idempotencyKey: 'of-the-activity' });
+    expect(keys()).toEqual(['of-the-activity']);
+  });
+
+  test('leaves its connection to the next ones', async () => {
     const transport = createHttpTransport();
-    await transport.send(body);
-    await transport.send(body);
-    expect(taken).toEqual([]);
-    expect(warnings).toEqual(['[kelet] signal() was dropped: configure() has no API key or no project.']);
+    for (let n = 0; n < 20; n++) await transport.send(body, {});
+    expect(new Set(taken.map(({ request }) => request.socket.remotePort)).size).toBeLessThan(4);
   });
 });
 
 describe('what may pass is tried again', () => {
-  test.each([408, 429, 500, 502, 503, 504])('after %i, under the same idempotency key', async (status) => {
-    answers = [status, status];
-    await createHttpTransport(fast).send(body);
-    expect(taken).toHaveLength(3);
-    expect(keys()[0]).toMatch(/^[0-9a-f-]{36}$/);
-    expect(new Set(keys()).size).toBe(1);
-    expect(warnings).toEqual([]);
+  test.each<Answer>([408, 429, 500, 502, 503, 504, 'reset'])(
+    'after %s, under the same idempotency key',
+    async (answer) => {
+      answers = [answer, answer];
+      await send();
+      expect(taken).toHaveLength(3);
+      expect(keys()[0]).toMatch(/^[0-9a-f-]{36}$/);
+      expect(new Set(keys()).size).toBe(1);
+    },
+  );
+
+  test('and counted', async () => {
+    const { retried } = slot().delivery;
+    answers = [503, 503];
+    await send();
+    expect(slot().delivery.retried - retried).toBe(2);
   });
 
   test('but no more often than the limit says', async () => {
-    answers = [503, 503, 503];
-    await createHttpTransport({ ...fast, maxAttempts: 2 }).send(body);
+    answers = [503, 503, 500];
+    set({ signals: { maxAttempts: 2 } });
+    await expect(send()).rejects.toEqual(failing('SIGNAL_UNDELIVERED', `${url}/api/projects/shop/signal answered 503`));
     expect(taken).toHaveLength(2);
-    expect(warnings).toEqual([expect.stringContaining(`${url}/api/projects/shop/signal answered 503. It was dropped`)]);
   });
 
   test('and another signal has another key', async () => {
-    const transport = createHttpTransport(fast);
-    await transport.send(body);
-    await transport.send(body);
+    await send();
+    await send();
     expect(new Set(keys()).size).toBe(2);
   });
 
-  test('a server that hangs is given up after each attempt', async () => {
+  test('where the API is slow, after the time for one attempt', async () => {
     answers = ['hang', 'hang'];
-    await createHttpTransport({ ...fast, maxAttempts: 2, attemptTimeoutMs: 250 }).send(body);
+    set({ signals: { maxAttempts: 2, attemptTimeoutMs: 100 } });
+    await expect(send()).rejects.toEqual(failing('SIGNAL_UNDELIVERED', 'did not answer in time'));
     expect(taken).toHaveLength(2);
-    expect(warnings).toEqual([expect.stringContaining('did not answer in time')]);
-  }, 9_000);
+  });
+
+  test('where nothing listens', async () => {
+    const apiUrl = await closedPort();
+    set({ apiUrl });
+    const message = `${apiUrl}/api/projects/shop/signal could not be reached (ECONNREFUSED)`;
+    await expect(send()).rejects.toEqual(failing('SIGNAL_UNDELIVERED', message));
+  });
+});
+
+describe('Retry-After', () => {
+  const pause = async (retryAfter: string) => {
+    answers = [{ status: 429, retryAfter }];
+    const before = performance.now();
+    await send();
+    return performance.now() - before;
+  };
+  const inTwoSeconds = () => new Date(Date.now() + 2_000).toUTCString();
+
+  test.each([
+    ['seconds', () => '1'],
+    ['a date', inTwoSeconds],
+  ])('as %s is waited for', async (_, header) => {
+    // A date has no fractions of a second: it is one to two seconds away.
+    expect(await pause(header())).toBeGreaterThan(900);
+  });
+
+  test('is waited for no longer than the limit', async () => {
+    set({ signals: { maxRetryAfterMs: 20 } });
+    expect(await pause('3600')).toBeLessThan(5_000);
+  });
 });
 
 describe('what is final', () => {
-  test.each([400, 401, 404, 413, 422, 501])('%i is tried once, logged and dropped', async (status) => {
+  test.each([400, 401, 404, 413, 422, 501])('%i is tried once', async (status) => {
     answers = [status];
-    await createHttpTransport(fast).send(body);
+    await expect(send()).rejects.toEqual(failing('SIGNAL_REJECTED', `answered ${status}`));
     expect(taken).toHaveLength(1);
-    expect(warnings).toEqual([expect.stringContaining(`answered ${status}. It was dropped`)]);
   });
 
-  test('the same cause is logged once, another one again', async () => {
-    const transport = createHttpTransport(fast);
-    answers = [404, 404, 401];
-    for (let n = 0; n < 3; n++) await transport.send(body);
-    expect(warnings).toHaveLength(2);
+  test.each<Answer>(['half', 'drip'])('the status counts, and not a body that does not end: %s', async (answer) => {
+    answers = [answer];
+    set({ signals: { attemptTimeoutMs: 200 } });
+    await send();
+    expect(taken).toHaveLength(1);
   });
 });
 
-describe('with signalFailureMode "raise"', () => {
-  beforeEach(() => set({ signalFailureMode: 'raise' }));
-
-  const raised = (code: KeletError['code'], message: string) =>
-    expect.objectContaining({ name: 'KeletError', code, message: expect.stringContaining(message) });
-
-  test('a final answer rejects at once, and logs nothing', async () => {
-    answers = [404];
-    const settled = createHttpTransport(fast).send(body);
-    await expect(settled).rejects.toEqual(raised('SIGNAL_REJECTED', 'answered 404'));
-    expect([taken.length, warnings]).toEqual([1, []]);
+describe('the time for all attempts', () => {
+  test('ends them, and says why', async () => {
+    answers = ['hang', 'hang', 'hang'];
+    set({ signals: { attemptTimeoutMs: 150 } });
+    await expect(send({ timeoutMs: 200 })).rejects.toEqual(failing('SIGNAL_UNDELIVERED', 'did not answer in time'));
+    expect(taken.length).toBeLessThan(3);
   });
 
-  test('a failure that does not pass rejects after the last attempt', async () => {
-    answers = [503, 503, 500];
-    await expect(createHttpTransport(fast).send(body)).rejects.toEqual(raised('SIGNAL_UNDELIVERED', 'answered 500'));
-    expect(taken).toHaveLength(3);
+  test('does not begin a wait that would outlast it', async () => {
+    answers = [{ status: 429, retryAfter: '20' }];
+    const before = performance.now();
+    await expect(send({ timeoutMs: 5_000 })).rejects.toEqual(failing('SIGNAL_UNDELIVERED', 'answered 429'));
+    expect(performance.now() - before).toBeLessThan(4_000);
   });
 
-  test('a refused connection says so, and where', async () => {
-    const apiUrl = await closedPort();
-    set({ signalFailureMode: 'raise', apiUrl });
-    const message = `${apiUrl}/api/projects/shop/signal could not be reached (ECONNREFUSED)`;
-    await expect(createHttpTransport(fast).send(body)).rejects.toEqual(raised('SIGNAL_UNDELIVERED', message));
+  test('holds for the wait for others too', async () => {
+    const transport = createHttpTransport();
+    answers = ['hang'];
+    set({ signals: { maxInFlight: 1, attemptTimeoutMs: 400, maxAttempts: 1 } });
+    const first = transport.send(body, {}).catch(() => {});
+    await expect(transport.send(body, { timeoutMs: 50 })).rejects.toEqual(
+      failing('SIGNAL_UNDELIVERED', 'others took its 50 ms'),
+    );
+    await first;
   });
 });

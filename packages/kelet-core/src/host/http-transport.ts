@@ -1,75 +1,106 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { KeletError } from '../errors';
-import { getSettings, type Settings } from '../settings';
-import type { SignalBody, SignalTransport } from '../signal';
+import { getSettings, type ResolvedSignalOptions, type Settings } from '../settings';
+import type { SignalBody, SignalDelivery, SignalTransport } from '../signal';
 import { slot } from '../slot';
-import { warnOnce } from '../warn';
+import { createGate } from './gate';
+import { retryAfterMs } from './retry-after';
 
-export interface HttpTransportOptions {
-  /** How long one attempt may take, in milliseconds. Default: 10 000. */
-  readonly attemptTimeoutMs?: number;
-  /** How often a signal is tried in all. Default: 3. */
-  readonly maxAttempts?: number;
-  /** The wait before the second attempt, in milliseconds, doubled for each later one. Default: 500. */
-  readonly backoffMs?: number;
-}
+const SHORT_BYTES = 65_536;
 
 const RETRYABLE = [408, 429, 500, 502, 503, 504];
-const LOG_INTERVAL_MS = 60_000;
 
 /**
  * Sends each signal as one POST to the API, and tries again, under the same Idempotency-Key, what may
- * pass: 408, 429, 5xx and network errors. Every other answer is final.
+ * pass: 408, 429, the 5xx that say so and network errors. Every other answer is final.
  */
-export function createHttpTransport(options: HttpTransportOptions = {}): SignalTransport {
-  const { attemptTimeoutMs = 10_000, maxAttempts = 3, backoffMs = 500 } = options;
-  const lastLogged = new Map<string, number>();
+export function createHttpTransport(): SignalTransport {
+  const gate = createGate();
 
-  async function send(body: SignalBody): Promise<void> {
+  async function send(body: SignalBody, delivery: SignalDelivery): Promise<void> {
     const settings = getSettings();
     if (settings?.credentials === undefined) {
-      warnOnce('signal:not-configured', 'signal() was dropped: configure() has no API key or no project.');
-      return;
+      throw new KeletError('SIGNAL_REJECTED', 'A signal was not sent: configure() has no API key or no project.');
     }
-    const failure = await deliver(request(settings, settings.credentials, body));
-    if (failure === undefined) return;
-    if (settings.signalFailureMode === 'raise') throw failure;
-    logOnceAMinute(failure.message);
-  }
-
-  async function deliver({ url, init }: Request): Promise<KeletError | undefined> {
-    let failure: KeletError | undefined;
-    for (let attempt = 1; attempt <= maxAttempts; attempt++) {
-      if (attempt > 1) await sleep(backoffMs * 2 ** (attempt - 2) * (0.5 + Math.random() / 2));
-      const outcome = await tryOnce(url, init);
-      if (outcome === 'sent') return undefined;
-      failure = outcome;
-      if (outcome.code === 'SIGNAL_REJECTED') break;
-    }
-    return failure;
-  }
-
-  async function tryOnce(url: string, init: RequestInit): Promise<'sent' | KeletError> {
+    const until = deadline(delivery.timeoutMs);
+    if (!(await gate.enter(settings.signals.maxInFlight, until.left()))) throw until.missed();
     try {
-      const response = await fetch(url, { ...init, redirect: 'manual', signal: AbortSignal.timeout(attemptTimeoutMs) });
-      await response.arrayBuffer(); // so that the connection can serve the next signal
-      if (response.ok) return 'sent';
-      const code = RETRYABLE.includes(response.status) ? 'SIGNAL_UNDELIVERED' : 'SIGNAL_REJECTED';
-      return new KeletError(code, `A signal was not taken: ${url} answered ${response.status}.`);
-    } catch (cause) {
-      return new KeletError('SIGNAL_UNDELIVERED', `A signal was not delivered: ${url} ${reason(cause)}.`, { cause });
+      await deliver(request(settings, settings.credentials, body, delivery), settings.signals, until);
+    } finally {
+      gate.leave();
     }
-  }
-
-  function logOnceAMinute(message: string): void {
-    const now = Date.now();
-    if (now - (lastLogged.get(message) ?? Number.NEGATIVE_INFINITY) < LOG_INTERVAL_MS) return;
-    lastLogged.set(message, now);
-    slot().warn(`[kelet] ${message} It was dropped; the same cause is not logged again for a minute.`);
   }
 
   return { send };
+}
+
+async function deliver(request: Request, options: ResolvedSignalOptions, until: Deadline): Promise<void> {
+  const { attemptTimeoutMs, maxAttempts, backoffMs, maxRetryAfterMs } = options;
+  for (let attempt = 1; ; attempt++) {
+    const outcome = await tryOnce(request, Math.min(attemptTimeoutMs, until.left()));
+    if (outcome === 'sent') return;
+    if (outcome.error.code === 'SIGNAL_REJECTED' || attempt >= maxAttempts) throw outcome.error;
+    const jittered = backoffMs * 2 ** (attempt - 1) * (0.5 + Math.random() / 2);
+    const wait = Math.max(jittered, Math.min(outcome.retryAfterMs, maxRetryAfterMs));
+    if (wait >= until.left()) throw outcome.error;
+    await sleep(wait);
+    slot().delivery.retried++;
+  }
+}
+
+type Outcome = 'sent' | { readonly error: KeletError; readonly retryAfterMs: number };
+
+async function tryOnce(request: Request, timeoutMs: number): Promise<Outcome> {
+  // Not AbortSignal.timeout(): each of those stays in memory until its time is over, however soon the answer came.
+  const abort = new AbortController();
+  const timer = setTimeout(() => abort.abort(new DOMException('The attempt took too long', 'TimeoutError')), timeoutMs);
+  try {
+    return await ask(request, abort.signal);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function ask({ url, init }: Request, signal: AbortSignal): Promise<Outcome> {
+  let response: Response;
+  try {
+    response = await fetch(url, { ...init, redirect: 'manual', signal });
+  } catch (cause) {
+    const message = `A signal was not delivered: ${url} ${reason(cause)}.`;
+    return { error: new KeletError('SIGNAL_UNDELIVERED', message, { cause }), retryAfterMs: 0 };
+  }
+  await drain(response);
+  if (response.ok) return 'sent';
+  const mayPass = RETRYABLE.includes(response.status);
+  const message = `A signal was not taken: ${url} answered ${response.status}.`;
+  return {
+    error: new KeletError(mayPass ? 'SIGNAL_UNDELIVERED' : 'SIGNAL_REJECTED', message),
+    retryAfterMs: retryAfterMs(response.headers.get('retry-after')),
+  };
+}
+
+// So that the connection can serve the next signal. The status alone decides: a body that never ends, or is cut
+// off, ends with the attempt.
+async function drain(response: Response): Promise<void> {
+  try {
+    // The usual answer is short, and faster to take at once; of another one, nothing is kept.
+    if (Number(response.headers.get('content-length') ?? Number.NaN) <= SHORT_BYTES) await response.arrayBuffer();
+    else for await (const _ of response.body ?? []);
+  } catch {}
+}
+
+interface Deadline {
+  left(): number;
+  missed(): KeletError;
+}
+
+function deadline(timeoutMs = Number.POSITIVE_INFINITY): Deadline {
+  const end = performance.now() + timeoutMs;
+  return {
+    left: () => Math.max(0, end - performance.now()),
+    missed: () => new KeletError('SIGNAL_UNDELIVERED', `A signal was not delivered: others took its ${timeoutMs} ms.`),
+  };
 }
 
 interface Request {
@@ -81,13 +112,14 @@ function request(
   { apiUrl }: Settings,
   { apiKey, project }: NonNullable<Settings['credentials']>,
   body: SignalBody,
+  { idempotencyKey = randomUUID() }: SignalDelivery,
 ): Request {
   return {
     url: `${apiUrl}/api/projects/${encodeURIComponent(project)}/signal`,
     init: {
       method: 'POST',
       // The key stands alone, with no scheme word before it: the API wants it so.
-      headers: { authorization: apiKey, 'content-type': 'application/json', 'idempotency-key': randomUUID() },
+      headers: { authorization: apiKey, 'content-type': 'application/json', 'idempotency-key': idempotencyKey },
       body: JSON.stringify(body),
     },
   };

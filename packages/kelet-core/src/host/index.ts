@@ -4,4 +4,3 @@
  * @module
  */
 export { attachHttpTransport } from './attach';
-export type { HttpTransportOptions } from './http-transport';

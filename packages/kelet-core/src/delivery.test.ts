@@ -1,0 +1,152 @@
+import { flush, shutdown, signalCounts } from './delivery';
+import { newDeliveryState } from './delivery-state';
+import { KeletError } from './errors';
+import { attachHttpTransport } from './host/attach';
+import { type ConfigureOptions, configure } from './settings';
+import { type Signal, type SignalTransport, signal } from './signal';
+import { slot } from './slot';
+
+const feedback: Signal = { kind: 'feedback', source: 'human', sessionId: 'conv-42' };
+const NONE = { sent: 0, retried: 0, dropped: { ...newDeliveryState().dropped } };
+const rejected = () => Promise.reject(new KeletError('SIGNAL_REJECTED', 'The API said no.'));
+
+let warnings: string[];
+let time: number;
+
+beforeEach(() => {
+  warnings = [];
+  time = 1_000_000;
+  attachHttpTransport();
+  const current = slot();
+  Object.assign(current.delivery, newDeliveryState());
+  current.warned.clear();
+  current.warn = (message) => warnings.push(message);
+  if (current.clock) current.clock = { ...current.clock, now: () => time };
+});
+
+function take(send: SignalTransport['send'], options: ConfigureOptions = {}): void {
+  configure({ apiKey: 'key', project: 'shop', ...options, signals: { transport: { send } } });
+}
+
+/** A transport that sends nothing until it is told how each of its signals ends. */
+function held() {
+  const ends: { resolve(): void; reject(error: unknown): void }[] = [];
+  take(() => new Promise<void>((resolve, reject) => ends.push({ resolve, reject })));
+  return ends;
+}
+
+describe('a failure', () => {
+  test('is logged once a minute for each cause, and the signal dropped', async () => {
+    take(rejected);
+    await signal(feedback);
+    await signal(feedback);
+    expect(warnings).toEqual([expect.stringMatching(/^\[kelet\] The API said no\. It was dropped/)]);
+    time += 59_999;
+    await signal(feedback);
+    expect(warnings).toHaveLength(1);
+    time += 1;
+    await signal(feedback);
+    expect(warnings).toHaveLength(2);
+    take(() => Promise.reject(new KeletError('SIGNAL_REJECTED', 'Another cause.')));
+    await signal(feedback);
+    expect(warnings).toHaveLength(3);
+  });
+
+  test.each<[string, ConfigureOptions, Signal]>([
+    ['by the mode', { signalFailureMode: 'raise' }, feedback],
+    ['for this call', {}, { ...feedback, raiseOnFailure: true }],
+  ])('is raised, and not logged, where that is asked for %s', async (_, options, given) => {
+    take(rejected, options);
+    await expect(signal(given)).rejects.toMatchObject({ name: 'KeletError', code: 'SIGNAL_REJECTED' });
+    expect(warnings).toEqual([]);
+  });
+
+  test('is not raised for a call that asks not to', async () => {
+    take(rejected, { signalFailureMode: 'raise' });
+    await signal({ ...feedback, raiseOnFailure: false });
+    expect(warnings).toHaveLength(1);
+  });
+
+  test("of a user's transport is undelivered, with its cause", async () => {
+    const cause = new Error('queue is full');
+    take(() => Promise.reject(cause));
+    await expect(signal({ ...feedback, raiseOnFailure: true })).rejects.toMatchObject({
+      code: 'SIGNAL_UNDELIVERED',
+      message: 'A signal was not delivered: its transport failed with Error: queue is full.',
+      cause,
+    });
+  });
+
+  test("of a user's transport that throws is one too", async () => {
+    take(() => {
+      throw new Error('at once');
+    });
+    await signal(feedback);
+    expect(signalCounts().dropped.undelivered).toBe(1);
+  });
+});
+
+test('each signal is counted once, as sent or as dropped for a reason', async () => {
+  take(() => Promise.resolve());
+  await signal(feedback);
+  await signal({ kind: 'feedback', source: 'human' });
+  take(rejected, { signalFailureMode: 'raise' });
+  await signal(feedback).catch(() => {});
+  take(() => Promise.reject(new Error('no')));
+  await signal(feedback);
+  configure({ project: 'shop' });
+  await signal(feedback);
+  await shutdown();
+  await signal(feedback);
+  expect(signalCounts()).toEqual({
+    sent: 1,
+    retried: 0,
+    dropped: { rejected: 1, undelivered: 1, notConfigured: 1, noSession: 1, shutdown: 1 },
+  });
+});
+
+describe('flush', () => {
+  test('waits for what is on its way, also where that fails', async () => {
+    const ends = held();
+    signal(feedback);
+    signal(feedback);
+    const flushed = flush();
+    const later = signal(feedback);
+    ends[0]?.resolve();
+    ends[1]?.reject(new KeletError('SIGNAL_REJECTED', 'no'));
+    expect(await flushed).toBe(true);
+    expect(signalCounts()).toEqual({ ...NONE, sent: 1, dropped: { ...NONE.dropped, rejected: 1 } });
+    ends[2]?.resolve();
+    await later;
+  });
+
+  test('waits no longer than it is told', async () => {
+    const ends = held();
+    const sent = signal(feedback);
+    expect(await flush({ timeoutMs: 5 })).toBe(false);
+    ends[0]?.resolve();
+    await sent;
+    expect(await flush({ timeoutMs: 5_000 })).toBe(true);
+  });
+
+  test('is at once done where there is nothing', async () => {
+    expect(await flush()).toBe(true);
+  });
+});
+
+describe('shutdown', () => {
+  test('flushes, and takes no more, with one warning, until configure() is called again', async () => {
+    const ends = held();
+    signal(feedback);
+    const ended = shutdown({ timeoutMs: 5_000 });
+    await signal(feedback);
+    await signal({ ...feedback, raiseOnFailure: true });
+    expect(warnings).toEqual(['[kelet] signal() was called after shutdown(), and was dropped.']);
+    ends[0]?.resolve();
+    expect(await ended).toBe(true);
+    expect(ends).toHaveLength(1);
+    take(() => Promise.resolve());
+    await signal(feedback);
+    expect(signalCounts().sent).toBe(2);
+  });
+});

@@ -1,0 +1,10 @@
+/**
+ * The wait that a Retry-After header asks for, in milliseconds: seconds or a date (RFC 9110, 10.2.3). 0 where there
+ * is none, or none that can be read.
+ */
+export function retryAfterMs(header: string | null): number {
+  if (header === null) return 0;
+  if (/^\s*\d+\s*$/.test(header)) return Number(header) * 1000;
+  const date = Date.parse(header);
+  return Number.isNaN(date) ? 0 : Math.max(0, date - Date.now());
+}

@@ -1,0 +1,2 @@
+export type { InMemoryTransport, SentSignal } from 'kelet-core/testing';
+export { expectSignal, inMemoryTransport } from 'kelet-core/testing';
