@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs';
 import { isAbsolute } from 'node:path';
-import { createInterceptors, workflowModulePath } from '.';
+import { configure } from 'kelet-core';
+import { slot } from 'kelet-core/internal';
+import { bundledSettings, createInterceptors, workflowModulePath } from '.';
 import { interceptors } from './workflow';
 
 test('the workflow module is an absolute path to a file that is there', () => {
@@ -25,4 +27,14 @@ test('the parts for a worker hold those of its client, one of each kind, and the
     workflowModules: [workflowModulePath],
   });
   expect(workflowInterceptorModules).toEqual([workflowModulePath]);
+});
+
+test('the settings that workflow code needs are in the path of its module, and the failure mode as it is when asked', () => {
+  const parts = createInterceptors({ signals: { taskQueue: 'feedback' } });
+  const settings = () => bundledSettings(decodeURIComponent(parts.workflowInterceptorModules[0] ?? ''));
+  expect(settings()).toBe('{"signals":{"taskQueue":"feedback"}}');
+  configure({ apiKey: 'key', project: 'shop', signalFailureMode: 'raise' });
+  expect(settings()).toBe('{"signals":{"taskQueue":"feedback"},"signalFailureMode":"raise"}');
+  expect(parts.worker.workflowModules).toEqual(parts.workflowInterceptorModules);
+  delete slot().settings;
 });

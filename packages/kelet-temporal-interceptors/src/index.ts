@@ -1,4 +1,6 @@
 import { createActivityInterceptors } from './activity';
+import { createSignalActivities } from './activity/signals';
+import { checkDispatch } from './check-dispatch';
 import { createClientInterceptors } from './client';
 import { createNexusInterceptors } from './nexus';
 import type { InterceptorOptions } from './options';
@@ -7,34 +9,41 @@ import { workflowModule } from './workflow-module';
 
 export type { ActivityContext, ActivityInterceptorsFactory } from './activity';
 export { createActivityInterceptors } from './activity';
+export { createSignalActivities } from './activity/signals';
 export type { AutoSession, AutoSessionInfo } from './auto-session';
 export type { ClientInterceptors, WorkflowClientInterceptor } from './client';
 export { createClientInterceptors } from './client';
 export type { NexusInterceptorsFactory } from './nexus';
 export { createNexusInterceptors } from './nexus';
-export type { InterceptorOptions } from './options';
+export type { InterceptorOptions, SignalDispatchOptions } from './options';
 export type { LogAttributes, PassThrough } from './pass-through';
 export type { Propagate } from './propagate';
+export type { SignalArguments } from './signal-arguments';
+export { SIGNAL_ACTIVITY } from './signal-arguments';
 export { bundledSettings, settingsOf, workflowModulePath } from './workflow-module';
 
 /**
  * Ready parts: `client` for `ClientOptions.interceptors`, `worker` for `WorkerOptions.interceptors`, `sinks` for
- * `WorkerOptions.sinks`, and `workflowInterceptorModules` for `bundleWorkflowCode`.
+ * `WorkerOptions.sinks`, `activities`, to be spread into `WorkerOptions.activities`, for `signal()` in workflow code, and
+ * `workflowInterceptorModules` for `bundleWorkflowCode`. Call `configure()` first: `signalFailureMode` is in the last.
  *
- * @throws what `createClientInterceptors` throws
+ * @throws TypeError where `signals` is wrong, and what `createClientInterceptors` throws
  */
 export function createInterceptors(options: InterceptorOptions = {}) {
+  checkDispatch(options.signals);
   const client = createClientInterceptors(options);
-  const workflowModules = [workflowModule(options)];
+  const hosted = { client, activity: [createActivityInterceptors(options)], nexus: [createNexusInterceptors()] };
+  const workflowModules = () => [workflowModule(options)];
   return {
     client,
-    worker: {
-      client,
-      activity: [createActivityInterceptors(options)],
-      nexus: [createNexusInterceptors()],
-      workflowModules,
+    // Made when they are read, so that the `signalFailureMode` of a configure() until then counts.
+    get worker() {
+      return { ...hosted, workflowModules: workflowModules() };
     },
     sinks: createSinks(),
-    workflowInterceptorModules: workflowModules,
+    activities: createSignalActivities(),
+    get workflowInterceptorModules() {
+      return workflowModules();
+    },
   };
 }

@@ -1,5 +1,18 @@
+import type { Duration, RetryPolicy } from '@temporalio/common';
 import type { AutoSession } from './auto-session';
 import type { Propagate } from './propagate';
+
+/** How `signal()` in workflow code is dispatched, as the activity `_kelet_signal`. */
+export interface SignalDispatchOptions {
+  /** The task queue whose workers send the signals. Default: that of the workflow. */
+  readonly taskQueue?: string;
+  /** How long one attempt of the activity may take. Default: 30 seconds. */
+  readonly startToCloseTimeout?: Duration;
+  /** How long all attempts may take, the wait for a worker included. Default: 2 minutes. */
+  readonly scheduleToCloseTimeout?: Duration;
+  /** Default: at most 3 attempts, 1 second after the first, doubling. */
+  readonly retry?: RetryPolicy;
+}
 
 /** Options of the interceptors; each has the same meaning wherever it is given. */
 export interface InterceptorOptions {
@@ -26,6 +39,8 @@ export interface InterceptorOptions {
    * the workflow task of a run that starts a child with an attribute that it does not know, until it is added.
    */
   readonly searchAttribute?: string | undefined;
+  /** How `signal()` in workflow code is dispatched. */
+  readonly signals?: SignalDispatchOptions | undefined;
   /** Whether a schedule carries the session in which it was created to all its runs. Default: true. */
   readonly scheduleSession?: boolean | undefined;
 }

@@ -1,3 +1,4 @@
+import { getSettings } from 'kelet-core/internal';
 import type { InterceptorOptions } from './options';
 
 /**
@@ -17,7 +18,7 @@ const autoSessionPath = require.resolve('./auto-session');
 export function workflowModule(options: InterceptorOptions): string {
   const { autoSessionModule } = options;
   const settings = settingsOf(options);
-  if (settings === settingsOf({})) return workflowModulePath;
+  if (settings === '{}') return workflowModulePath;
   const lines = [
     `const { createWorkflowInterceptors } = require(${JSON.stringify(createPath)});`,
     `const settings = ${settings};`,
@@ -33,13 +34,19 @@ export function workflowModule(options: InterceptorOptions): string {
   return `data:application/node,${encodeURIComponent(lines.join('\n'))}`;
 }
 
-/** Those of the options that a bundle holds, as JSON; of a module only that there is one, since paths differ. */
-export function settingsOf({ autoSession, autoSessionModule, propagate, searchAttribute }: InterceptorOptions): string {
+/**
+ * Those of the options that a bundle holds, as JSON, and the `signalFailureMode` that `configure()` has set by now; of
+ * a module only that there is one, since paths differ.
+ */
+export function settingsOf(options: InterceptorOptions): string {
+  const { autoSession, autoSessionModule, propagate, searchAttribute, signals } = options;
   return JSON.stringify({
     ...(autoSession === true && { autoSession }),
     ...(autoSessionModule !== undefined && { autoSession: 'module' }),
     propagate,
     searchAttribute,
+    signals,
+    ...(getSettings()?.signalFailureMode === 'raise' && { signalFailureMode: 'raise' }),
   });
 }
 

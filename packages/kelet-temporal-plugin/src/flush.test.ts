@@ -22,7 +22,7 @@ test('a flush that ends in time ends in silence', async () => {
 
 test('a flush that hangs is left behind, with a warning that names the limit', async () => {
   await flushWithin(5, never, warn);
-  expect(warnings).toEqual(['[kelet] Spans were not flushed within 5 ms; the worker stops without them.']);
+  expect(warnings).toEqual(['[kelet] Spans or signals were not flushed within 5 ms; the worker stops without them.']);
 }, 9_000);
 
 test.each([
@@ -35,12 +35,12 @@ test.each([
   ],
 ])('a flush that %s is a warning, and no error', async (_, flush) => {
   await expect(flushWithin(60_000, flush, warn)).resolves.toBeUndefined();
-  expect(warnings).toEqual(['[kelet] Spans could not be flushed: no route']);
+  expect(warnings).toEqual(['[kelet] Spans or signals could not be flushed: no route']);
 });
 
 test('a reason that is no error is shown as it is', async () => {
   await flushWithin(60_000, () => Promise.reject('closed'), warn);
-  expect(warnings).toEqual(['[kelet] Spans could not be flushed: closed']);
+  expect(warnings).toEqual(['[kelet] Spans or signals could not be flushed: closed']);
 });
 
 describe('its timer', () => {

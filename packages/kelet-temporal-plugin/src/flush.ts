@@ -10,10 +10,10 @@ export async function flushWithin(
   });
   try {
     if ((await Promise.race([flush(), limit])) === 'late') {
-      warn(`[kelet] Spans were not flushed within ${limitMs} ms; the worker stops without them.`);
+      warn(`[kelet] Spans or signals were not flushed within ${limitMs} ms; the worker stops without them.`);
     }
   } catch (error) {
-    warn(`[kelet] Spans could not be flushed: ${error instanceof Error ? error.message : String(error)}`);
+    warn(`[kelet] Spans or signals could not be flushed: ${error instanceof Error ? error.message : String(error)}`);
   } finally {
     clearTimeout(timer);
   }

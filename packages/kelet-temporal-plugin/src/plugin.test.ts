@@ -69,6 +69,26 @@ describe('a client', () => {
   });
 });
 
+describe('the activity for signals of workflow code', () => {
+  const activitiesOf = (activities?: object) =>
+    (plain().configureWorker({ workflowsPath, ...(activities && { activities }) }) as { activities?: object })
+      .activities;
+
+  test('is added to a worker that runs activities', () => {
+    const reply = () => undefined;
+    expect(activitiesOf({ reply })).toEqual({ reply, _kelet_signal: expect.any(Function) });
+  });
+
+  test.each([[undefined], [{}]])('is not added to one that runs none: %j', (activities) => {
+    expect(activitiesOf(activities)).toEqual(activities);
+  });
+
+  test("does not replace the user's own", () => {
+    const own = () => undefined;
+    expect(activitiesOf({ _kelet_signal: own })).toEqual({ _kelet_signal: own });
+  });
+});
+
 describe('a worker', () => {
   test('gets one interceptor of each kind', () => {
     const { client, activity, nexus } = read(plain().configureWorker({ workflowsPath })).interceptors;
@@ -184,7 +204,7 @@ describe('a worker that has stopped', () => {
     slot().warn = (message) => warnings.push(message);
     const plugin = flushing(() => Promise.reject(new Error('no route')));
     await expect(plugin.runWorker('worker', () => Promise.resolve())).resolves.toBeUndefined();
-    expect(warnings).toEqual(['[kelet] Spans could not be flushed: no route']);
+    expect(warnings).toEqual(['[kelet] Spans or signals could not be flushed: no route']);
   });
 
   test('without spans has nothing to flush', async () => {

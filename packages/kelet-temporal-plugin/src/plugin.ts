@@ -1,3 +1,4 @@
+import { flush } from 'kelet-core';
 import { slot, warnOnce } from 'kelet-core/internal';
 import { createInterceptors, settingsOf } from 'kelet-temporal-interceptors';
 import { checkBundle } from './bundle-check';
@@ -16,6 +17,7 @@ interface Configurable {
 
 interface WorkerConfigurable extends Configurable {
   sinks?: unknown;
+  activities?: object;
 }
 
 interface BundleConfigurable {
@@ -67,13 +69,13 @@ export class KeletPlugin {
     };
   }
 
-  /** Called by `worker.run()`: flushes the spans when the worker has stopped, for 10 seconds at most. */
+  /** Called by `worker.run()`: flushes spans and signals when the worker has stopped, for 10 seconds at most. */
   async runWorker<W>(worker: W, next: (worker: W) => Promise<void>): Promise<void> {
     try {
       await next(worker);
     } finally {
       const processor = this.options.otelPluginOptions?.spanProcessor;
-      if (processor !== undefined) await flushWithin(FLUSH_LIMIT_MS, () => processor.forceFlush(), slot().warn);
+      await flushWithin(FLUSH_LIMIT_MS, () => Promise.all([processor?.forceFlush(), flush()]), slot().warn);
     }
   }
 
@@ -87,7 +89,17 @@ export class KeletPlugin {
     // The workflow modules are left to configureBundler, which a worker that builds its bundle calls too:
     // with a prebuilt bundle Temporal ignores them here, and warns of it.
     const { workflowModules: _, ...own } = this.own.worker;
-    return this.add(options, own, otel && withoutModules(otel), this.own.sinks);
+    return this.add(this.addActivities(options), own, otel && withoutModules(otel), this.own.sinks);
+  }
+
+  /**
+   * The activity that sends the signals of workflow code, where the worker runs activities anyhow: on another one it
+   * would make Temporal poll for activities, which the user chose not to have.
+   */
+  private addActivities<T extends object>(options: T): T {
+    const { activities } = options as WorkerConfigurable;
+    if (activities === undefined || Object.keys(activities).length === 0) return options;
+    return { ...options, activities: { ...this.own.activities, ...activities } };
   }
 
   /** OpenTelemetry's parts go first: what runs inside of them finds their span active. */

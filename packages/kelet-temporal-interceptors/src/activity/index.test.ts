@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Headers } from '@temporalio/common';
-import { agenticSession, getSession, getSessionId } from 'kelet-core';
+import { agenticSession, getSession, getSessionId, KeletError } from 'kelet-core';
 import { slot } from 'kelet-core/internal';
 import { inject } from 'kelet-temporal-headers';
 import { createActivityInterceptors } from '.';
@@ -45,17 +45,39 @@ describe('an activity', () => {
     ]);
   });
 
-  test('gets its input as it is, and its result is passed on, the very same promise', () => {
-    const promise = Promise.resolve('done');
+  test('gets its input as it is, and its result is passed on', async () => {
     const input = { args: [1], headers: inject(session, {}) };
     let seen: unknown;
-    const result = inbound.execute(input, (given) => {
+    const result = inbound.execute(input, async (given) => {
       seen = given;
-      return promise;
+      return 'done';
     });
-    expect([seen, result]).toEqual([input, promise]);
     expect(seen).toBe(input);
-    expect(result).toBe(promise);
+    expect(await result).toBe('done');
+  });
+
+  test.each([
+    ['SIGNAL_REJECTED', true],
+    ['INVALID_SIGNAL', true],
+    ['SIGNAL_UNDELIVERED', false],
+  ] as const)(
+    "fails by Kelet's %s with an error of Temporal, which retries it where that helps",
+    async (code, final) => {
+      const failing = async () => {
+        throw new KeletError(code, 'why');
+      };
+      await expect(execute({}, failing)).rejects.toMatchObject({
+        name: 'ApplicationFailure',
+        type: `Kelet.${code}`,
+        message: 'why',
+        nonRetryable: final,
+      });
+    },
+  );
+
+  test('fails by any other error with that one', async () => {
+    const failure = new Error('of the user');
+    await expect(execute({}, () => Promise.reject(failure))).rejects.toBe(failure);
   });
 
   test('passes on what it throws', () => {

@@ -5,10 +5,13 @@ import { runInSession, warnOnce } from 'kelet-core/internal';
 import { extract } from 'kelet-temporal-headers';
 import { deriveSession } from '../auto-session';
 import { warnDropped } from '../dropped';
+import { withTemporalFailures } from '../failure';
 import { logAttributes } from '../log-attributes';
 import type { InterceptorOptions } from '../options';
 import type { LogAttributes, PassThrough } from '../pass-through';
+import { SIGNAL_ACTIVITY } from '../signal-arguments';
 import { stampActiveSpan } from '../spans';
+import { signalActivityInfo } from './signal-info';
 
 /** What is used of Temporal's activity context. */
 export interface ActivityContext {
@@ -16,7 +19,9 @@ export interface ActivityContext {
     readonly activityType: string;
     readonly taskQueue: string;
     readonly workflowType?: string | undefined;
-    readonly workflowExecution?: { readonly workflowId: string } | undefined;
+    readonly workflowExecution?: { readonly workflowId: string; readonly runId: string } | undefined;
+    readonly activityId?: string | undefined;
+    readonly startToCloseTimeoutMs?: number | undefined;
   };
 }
 
@@ -50,10 +55,13 @@ export function createActivityInterceptors(
       inbound: {
         execute(input, next) {
           own = read(input.headers) ?? derive(ctx);
-          return runInSession(own, () => {
+          const run = () => {
             stampActiveSpan();
-            return next(input);
-          });
+            return withTemporalFailures(next(input));
+          };
+          return runInSession(own, () =>
+            ctx.info.activityType === SIGNAL_ACTIVITY ? signalActivityInfo.run(ctx.info, run) : run(),
+          );
         },
       },
       outbound: { getLogAttributes: logAttributes(() => getSession() ?? own) },

@@ -1,11 +1,14 @@
 import { log, proxySinks, workflowInfo } from '@temporalio/workflow';
+import type { SignalFailureMode } from 'kelet-core';
 import { slot } from 'kelet-core/internal';
 import { type AutoSession, deriveSession } from '../auto-session';
+import type { SignalDispatchOptions } from '../options';
 import { outgoing, type Propagate } from '../propagate';
 import { inboundInterceptor } from './inbound';
 import { internalsInterceptor } from './internals';
 import { outboundInterceptor } from './outbound';
 import { createRun } from './run';
+import { dispatchedSignals } from './signals';
 import type { KeletSinks } from './sinks';
 
 /** Those of the options that workflow code needs; all but a function can be written into a bundle. */
@@ -13,10 +16,14 @@ export interface WorkflowSettings {
   readonly autoSession?: AutoSession | undefined;
   readonly propagate?: Propagate | undefined;
   readonly searchAttribute?: string | undefined;
+  readonly signals?: SignalDispatchOptions | undefined;
+  /** That of `configure()` on the host, when the module was made. */
+  readonly signalFailureMode?: SignalFailureMode | undefined;
 }
 
 /** The interceptors of one workflow run. Called by Temporal before any of the run's code is loaded. */
-export function createWorkflowInterceptors({ autoSession, propagate, searchAttribute }: WorkflowSettings) {
+export function createWorkflowInterceptors(settings: WorkflowSettings) {
+  const { autoSession, propagate, searchAttribute, signals, signalFailureMode } = settings;
   slot().warn = (message) => log.warn(message);
   const report: KeletSinks['kelet']['warn'] = (key, message) => proxySinks<KeletSinks>().kelet.warn(key, message);
   const run = createRun(() => {
@@ -24,6 +31,7 @@ export function createWorkflowInterceptors({ autoSession, propagate, searchAttri
     const { workflowId, workflowType, taskQueue } = workflowInfo();
     return deriveSession(autoSession, { workflowId, workflowType, taskQueue }, report);
   });
+  slot().workflow = dispatchedSignals(run, signals, signalFailureMode);
   return {
     inbound: [inboundInterceptor(run)],
     outbound: [outboundInterceptor(run, outgoing(propagate), searchAttribute)],

@@ -11,11 +11,12 @@ export function inboundInterceptor(run: Run) {
       stampActiveSpan();
       return next(input);
     });
+  const reading: PassThrough = (input, next) => run.reading(() => inbound(input, next));
   return {
     execute: inbound,
     handleSignal: inbound,
-    handleQuery: inbound,
+    handleQuery: reading,
     handleUpdate: inbound,
-    validateUpdate: inbound,
+    validateUpdate: reading,
   };
 }

@@ -2,6 +2,7 @@ import type { Headers } from '@temporalio/common';
 import type { Session } from 'kelet-core';
 import { runInSession, slot } from 'kelet-core/internal';
 import type { Run } from './run';
+import { warnOfUnawaited } from './signals';
 import { stampSpansAtStart } from './span-stamp';
 
 export type StartJob = { readonly headers?: Headers | null } | null;
@@ -37,8 +38,9 @@ export function internalsInterceptor(run: Run) {
       if (!stamping) stamping = stampSpansAtStart();
       return runInSession(WAKE, () => runInSession(undefined, () => next(input)));
     },
-    concludeActivation<I, O>(input: I, next: (input: I) => O): O {
+    concludeActivation<I extends { readonly commands: readonly object[] }, O>(input: I, next: (input: I) => O): O {
       const result = next(input);
+      warnOfUnawaited(input.commands);
       slot().storage.disable();
       return result;
     },

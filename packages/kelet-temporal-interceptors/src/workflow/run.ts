@@ -5,6 +5,10 @@ import { warnDropped } from '../dropped';
 
 /** The session of one workflow run. */
 export interface Run {
+  /** Whether a query handler or an update validator runs just now. */
+  readonly readOnly: boolean;
+  /** Runs the synchronous `fn` of one of those. */
+  reading<O>(fn: () => O): O;
   /** Takes the run's own session from the headers that started it, else derives one. */
   begin(headers: Headers | null | undefined): void;
   /**
@@ -22,7 +26,19 @@ export interface Run {
 export function createRun(derive: () => Session | undefined = () => undefined): Run {
   let base: Session | undefined;
   const ofMessages = new WeakSet<Session>();
+  let readOnly = false;
   return {
+    get readOnly() {
+      return readOnly;
+    },
+    reading(fn) {
+      readOnly = true;
+      try {
+        return fn();
+      } finally {
+        readOnly = false;
+      }
+    },
     begin(headers) {
       base = read(headers) ?? derive();
     },
