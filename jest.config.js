@@ -21,6 +21,8 @@ module.exports = {
   projects: [
     project('unit', ['<rootDir>/packages/*/src/**/*.test.ts', '<rootDir>/tools/**/*.test.ts']),
     project('e2e', ['<rootDir>/e2e/src/**/*.test.ts']),
+    // After the others, by `npm test`: it looks at what they left behind.
+    ...(process.env['KELET_SCAN_SINCE'] ? [project('scan', ['<rootDir>/e2e/src/scan/*.scan.ts'])] : []),
     // Only on demand, see CONTRIBUTING.md: the one writes files that are committed, the other takes long.
     ...(process.env['KELET_RECORD'] ? [project('record', ['<rootDir>/e2e/src/replay/*.record.ts'])] : []),
     ...(process.env['KELET_BENCH'] ? [project('bench', ['<rootDir>/e2e/src/bench/*.bench.ts'])] : []),

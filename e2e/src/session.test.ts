@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { agenticSession, configure } from 'kelet';
-import { type Receiver, startReceiver } from 'kelet-console';
+import type { Receiver } from 'kelet-console';
 import { KeletPlugin } from 'kelet-temporal-plugin';
 import * as activities from './activities';
+import { startReceiver } from './support/receiver';
+import { API_KEY } from './support/secret';
 import { type Running, startWorker } from './support/worker';
 import * as workflows from './workflows/conversation';
 
@@ -14,7 +16,7 @@ let running: Running;
 
 beforeAll(async () => {
   receiver = await startReceiver();
-  configure({ apiKey: 'key', project: 'e2e', apiUrl: receiver.url });
+  configure({ apiKey: API_KEY, project: 'e2e', apiUrl: receiver.url });
   running = await startWorker({
     workflowsPath: require.resolve('./workflows/conversation'),
     activities,
@@ -103,7 +105,7 @@ test('signal() in an activity arrives at the API in the session of the workflow'
   expect(receiver.signals).toMatchObject([
     {
       project: 'e2e',
-      apiKey: 'key',
+      apiKey: API_KEY,
       body: { session_id: 'conv-42', kind: 'feedback', source: 'human', score: 1 },
     },
   ]);

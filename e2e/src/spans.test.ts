@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { OpenTelemetryPlugin } from '@temporalio/interceptors-opentelemetry';
 import { agenticSession, configure } from 'kelet';
-import { type ReceivedSpan, type Receiver, startReceiver } from 'kelet-console';
+import type { ReceivedSpan, Receiver } from 'kelet-console';
 import { setupTelemetry } from 'kelet-opentelemetry';
 import { KeletPlugin } from 'kelet-temporal-plugin';
 import * as activities from './activities';
+import { startReceiver } from './support/receiver';
+import { API_KEY } from './support/secret';
 import { type Running, startWorker } from './support/worker';
 import { traced } from './workflows/traced';
 
@@ -29,7 +31,7 @@ const telemetry = setupTelemetry({ serviceName: 'e2e' });
 
 beforeAll(async () => {
   receiver = await startReceiver();
-  configure({ apiKey: 'key', project: 'e2e', apiUrl: receiver.url });
+  configure({ apiKey: API_KEY, project: 'e2e', apiUrl: receiver.url });
 });
 
 afterAll(() => receiver.close());

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { appendFileSync } from 'node:fs';
 
 /** @type {Set<import('node:child_process').ChildProcess>} */
 const running = new Set();
@@ -11,18 +12,22 @@ const STOP_WITHIN_MS = 5000;
  *
  * @param {string} command
  * @param {string[]} args
- * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, quiet?: boolean }} [options]
+ * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, quiet?: boolean, copyTo?: string }} [options] `copyTo` is a file
+ *   that gets the output too
  * @returns {Promise<void>}
  * @throws CommandFailed where the command exits with anything but 0
  */
-export function run(command, args, { cwd, env = process.env, quiet = false } = {}) {
+export function run(command, args, { cwd, env = process.env, quiet = false, copyTo } = {}) {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { cwd, env, stdio: quiet ? 'pipe' : 'inherit', detached: true });
+    const piped = quiet || copyTo !== undefined;
+    const child = spawn(command, args, { cwd, env, stdio: piped ? 'pipe' : 'inherit', detached: true });
     running.add(child);
     let output = '';
     for (const stream of [child.stdout, child.stderr]) {
       stream?.on('data', (chunk) => {
-        output += chunk;
+        if (quiet) output += chunk;
+        else process[stream === child.stdout ? 'stdout' : 'stderr'].write(chunk);
+        if (copyTo !== undefined) appendFileSync(copyTo, chunk);
       });
     }
     child.once('error', (error) => {

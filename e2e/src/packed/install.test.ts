@@ -10,7 +10,7 @@ const OTEL_API = { '@opentelemetry/api': '~1.9.0' };
 
 /** Each package with the subpaths that its peers, and no others, must be enough for. */
 const SUBPATHS: [own: string, peers: Record<string, string>, subpaths: string[]][] = [
-  ['kelet-core', {}, ['', '/internal', '/host']],
+  ['kelet-core', {}, ['', '/internal', '/host', '/testing']],
   ['kelet-temporal-headers', COMMON, ['']],
   ['kelet-temporal-interceptors', COMMON, ['', '/client', '/activity', '/nexus']],
   ['kelet-temporal-interceptors', { ...COMMON, '@temporalio/workflow': '~1.24.0' }, ['/workflow']],
@@ -18,7 +18,7 @@ const SUBPATHS: [own: string, peers: Record<string, string>, subpaths: string[]]
   ['kelet-temporal-interceptors', OLDEST, ['', '/client', '/activity', '/nexus', '/workflow']],
   ['kelet-opentelemetry', OTEL_API, ['']],
   ['kelet-temporal-plugin', { ...COMMON, ...OTEL_API }, ['']],
-  ['kelet', { ...COMMON, ...OTEL_API }, ['', '/temporal', '/opentelemetry']],
+  ['kelet', { ...COMMON, ...OTEL_API }, ['', '/temporal', '/opentelemetry', '/testing']],
   ['kelet-console', {}, ['']],
 ];
 

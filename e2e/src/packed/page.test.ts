@@ -1,9 +1,11 @@
 import { copyFileSync, cpSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Client, Connection, Client as TemporalClient } from '@temporalio/client';
-import { type Receiver, startReceiver } from 'kelet-console';
+import type { Receiver } from 'kelet-console';
 import { command, packAll } from '../support/pack';
 import { compile, installProject, type PackageManager, writeJson } from '../support/project';
+import { startReceiver } from '../support/receiver';
+import { API_KEY } from '../support/secret';
 import { temporalAddress } from '../support/server';
 import { temporaryDirectory } from '../support/temporary';
 
@@ -70,7 +72,7 @@ function setBrowserslist(target: string, format: Format, browserslist: string | 
 async function run(target: string, script: string): Promise<unknown> {
   const env = {
     ...process.env,
-    KELET_API_KEY: 'key',
+    KELET_API_KEY: API_KEY,
     KELET_PROJECT: 'my-agent',
     KELET_API_URL: receiver.url,
     TEMPORAL_ADDRESS: temporalAddress(),
@@ -83,17 +85,22 @@ const ONE_SESSION = { workflow: 'conv-42', inner: 'inner', activity: 'conv-42', 
 
 describe.each(['npm', 'pnpm'] as const)('the code of the documentation page, installed with %s', (packageManager) => {
   test.each(FORMATS)('runs as %s in one session', async (format) => {
-    const before = receiver.spans.length;
+    const before = { spans: receiver.spans.length, signals: receiver.signals.length };
     expect(await run(sourcesOf(packageManager, format), 'main.js')).toEqual(ONE_SESSION);
-    const spans = receiver.spans.slice(before);
+    const spans = receiver.spans.slice(before.spans);
     expect(spans.map(({ name }) => name).sort()).toEqual([
+      'RunActivity:_kelet_signal',
       'RunActivity:reply',
       'RunWorkflow:MyWorkflow',
+      'StartActivity:_kelet_signal',
       'StartActivity:reply',
       'StartWorkflow:MyWorkflow',
     ]);
     expect(new Set(spans.map(({ attributes }) => attributes['gen_ai.conversation.id']))).toEqual(new Set(['conv-42']));
-    expect(new Set(spans.map(({ traceId }) => traceId)).size).toBe(1);
+    const traces = new Set(spans.map(({ traceId }) => traceId));
+    expect(traces.size).toBe(1);
+    const signals = receiver.signals.slice(before.signals).map(({ body }) => body);
+    expect(signals).toEqual([expect.objectContaining({ session_id: 'conv-42', trace_id: [...traces][0] })]);
   });
 });
 
