@@ -12,8 +12,13 @@ export type Table = Record<string, string | { own: unknown; without: unknown; no
 
 /** Compiles the table's program, once, against the newest Temporal; older ones run the same code. */
 export async function buildTable(directory: string): Promise<string> {
-  const outDir = join(directory, 'table');
   const program = join(ROOT, 'e2e/src/table/program');
+  return buildProgram(program, [program], directory);
+}
+
+/** Compiles what `include` names, for processes of its own; the result has the folders below `rootDir`. */
+export async function buildProgram(rootDir: string, include: string[], directory: string): Promise<string> {
+  const outDir = join(directory, 'program');
   writeJson(join(directory, 'tsconfig.json'), {
     extends: join(ROOT, 'tsconfig.base.json'),
     compilerOptions: {
@@ -23,10 +28,10 @@ export async function buildTable(directory: string): Promise<string> {
       sourceMap: false,
       types: ['node'],
       typeRoots: [join(ROOT, 'node_modules/@types')],
-      rootDir: program,
+      rootDir,
       outDir,
     },
-    include: [program],
+    include,
   });
   await compile(directory);
   return outDir;

@@ -4,17 +4,18 @@ import type { WorkerOptions } from '@temporalio/worker';
 interface Parts {
   readonly client: Partial<ClientOptions>;
   readonly worker: Partial<WorkerOptions>;
+  readonly activities: object;
 }
 
 /** Kelet as the environment asks for it: as a plugin, as raw interceptors where Temporal has none, or not at all. */
 export function parts(): Parts {
-  if (process.env['KELET_AS'] === 'none') return { client: {}, worker: {} };
+  if (process.env['KELET_AS'] === 'none') return { client: {}, worker: {}, activities: {} };
   if (process.env['KELET_AS'] === 'plugin') {
     const { KeletPlugin } = require('kelet-temporal-plugin') as typeof import('kelet-temporal-plugin');
     const plugins = [new KeletPlugin({ includeOtelPlugin: false })];
-    return { client: { plugins } as never, worker: { plugins } as never };
+    return { client: { plugins } as never, worker: { plugins } as never, activities: {} };
   }
   const { createInterceptors } = require('kelet-temporal-interceptors') as typeof import('kelet-temporal-interceptors');
-  const { client, worker, sinks } = createInterceptors();
-  return { client: { interceptors: client }, worker: { interceptors: worker, sinks } as never };
+  const { client, worker, sinks, activities } = createInterceptors();
+  return { client: { interceptors: client }, worker: { interceptors: worker, sinks } as never, activities };
 }

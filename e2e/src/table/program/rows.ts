@@ -88,6 +88,7 @@ export const ROWS: readonly Row[] = [
   inside('conditionThenActivity', workflows.conditionThenActivity),
   inside('continueAsNewThrice', workflows.continueAsNewThrice),
   inside('retried', workflows.retried, RETRY),
+  inside('keletSignal', workflows.keletSignal),
   inside('signalToChild', workflows.signalToChild),
   inside('signalToExternal', workflows.signalToExternal),
   message('signal', (handle) => handle.signal(workflows.tell)),

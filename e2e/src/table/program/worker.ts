@@ -1,17 +1,19 @@
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import { configure } from 'kelet-core';
 import * as activities from './activities';
 import { nexusServices } from './nexus';
 import { parts } from './parts';
 
 /** A worker in a process of its own: `node worker.js <address> <task queue>`, until SIGTERM. */
 async function main(address: string, taskQueue: string): Promise<void> {
+  configure({ apiKey: 'none', project: 'table', signals: { transport: activities.transport } });
   Runtime.install({ logger: new DefaultLogger('ERROR') });
   const connection = await NativeConnection.connect({ address });
   const worker = await Worker.create({
     connection,
     taskQueue,
     workflowsPath: require.resolve('./workflows'),
-    activities,
+    activities: { ...activities, ...parts().activities },
     nexusServices: nexusServices() as never,
     ...parts().worker,
     ...JSON.parse(process.env['WORKER_OPTIONS'] ?? '{}'),

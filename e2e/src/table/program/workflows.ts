@@ -16,12 +16,14 @@ import {
   startChild,
   workflowInfo,
 } from '@temporalio/workflow';
-import { agenticSession, getSessionId } from 'kelet-core';
+import { agenticSession, getSessionId, signal } from 'kelet-core';
 import type * as activityTypes from './activities';
 
 export type Id = string | null;
 
-const { who, failsFirst } = proxyActivities<typeof activityTypes>({ startToCloseTimeout: '10 seconds' });
+const { who, failsFirst, sessionOfSignal } = proxyActivities<typeof activityTypes>({
+  startToCloseTimeout: '10 seconds',
+});
 const local = proxyLocalActivities<typeof activityTypes>({ startToCloseTimeout: '10 seconds' });
 
 const here = (): Id => getSessionId() ?? null;
@@ -93,6 +95,12 @@ export async function continueAsNewThrice(own: string | null, runs = 3): Promise
 export async function retried(own: string | null): Promise<Id> {
   if (await failsFirst(workflowInfo().workflowId, 1)) throw ApplicationFailure.retryable('again');
   return within(own, () => who());
+}
+
+/** The session in which a signal of Kelet arrives, that this run sends. */
+export async function keletSignal(own: string | null): Promise<Id> {
+  await within(own, () => signal({ kind: 'event', source: 'synthetic', raiseOnFailure: true }));
+  return sessionOfSignal(workflowInfo().workflowId);
 }
 
 export const tell = defineSignal('tell');

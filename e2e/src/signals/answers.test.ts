@@ -1,0 +1,132 @@
+import { randomUUID } from 'node:crypto';
+import { agenticSession, configure, type Signal, type SignalFailureMode } from 'kelet';
+import { KeletPlugin } from 'kelet-temporal-plugin';
+import { type Answer, type Api, startApi } from '../support/api';
+import { API_KEY } from '../support/secret';
+import { type Running, startWorker } from '../support/worker';
+import * as activities from './activities';
+import * as workflows from './workflows';
+
+// Long, for a machine that is busy: an attempt that is late by itself would count as one more request.
+const ATTEMPT_MS = 2000;
+const retryAfter = (value: string): Answer => ({ status: 429, headers: { 'retry-after': value } });
+
+interface Scenario {
+  /** What the API answers, in turn; the last one stays. */
+  readonly answers: () => readonly Answer[];
+  readonly outcome: 'sent' | 'rejected' | 'undelivered';
+  /** How many requests the three attempts of one transport make. */
+  readonly requests: number;
+  readonly atLeastMs?: number;
+}
+
+const SCENARIOS: Record<string, Scenario> = {
+  '200': { answers: () => [200], outcome: 'sent', requests: 1 },
+  '400': { answers: () => [400], outcome: 'rejected', requests: 1 },
+  '401': { answers: () => [401], outcome: 'rejected', requests: 1 },
+  '408': { answers: () => [408], outcome: 'undelivered', requests: 3 },
+  '429, then 200 after some seconds': {
+    answers: () => [retryAfter('1'), 200],
+    outcome: 'sent',
+    requests: 2,
+    atLeastMs: 1000,
+  },
+  '429, then 200 after a date': {
+    // A date has no fractions of a second: this one is at least a second away.
+    answers: () => [retryAfter(new Date(Date.now() + 2000).toUTCString()), 200],
+    outcome: 'sent',
+    requests: 2,
+    atLeastMs: 900,
+  },
+  '429, and asks for more than the limit': { answers: () => [retryAfter('3600')], outcome: 'undelivered', requests: 3 },
+  '500': { answers: () => [500], outcome: 'undelivered', requests: 3 },
+  '503, then 200': { answers: () => [503, 200], outcome: 'sent', requests: 2 },
+  'a reset': { answers: () => ['reset'], outcome: 'undelivered', requests: 3 },
+  'half a head': { answers: () => ['halfHead'], outcome: 'undelivered', requests: 3 },
+  '200 and half a body': { answers: () => ['halfBody'], outcome: 'sent', requests: 1 },
+  'a head that drips': { answers: () => ['dripHead'], outcome: 'undelivered', requests: 3, atLeastMs: 3 * ATTEMPT_MS },
+  '200 and a body that drips': { answers: () => ['dripBody'], outcome: 'sent', requests: 1 },
+  nothing: { answers: () => ['never'], outcome: 'undelivered', requests: 3, atLeastMs: 3 * ATTEMPT_MS },
+};
+
+const CODES = { rejected: 'SIGNAL_REJECTED', undelivered: 'SIGNAL_UNDELIVERED' };
+
+type Caller = 'host' | 'activity' | 'workflow';
+
+const CALLERS: readonly Caller[] = ['host', 'activity', 'workflow'];
+const MODES: readonly SignalFailureMode[] = ['swallow', 'raise'];
+
+let api: Api;
+const planned = new Map<string, readonly Answer[]>();
+
+beforeAll(async () => {
+  api = await startApi((request) => {
+    const name = request.body.trigger_name ?? '';
+    const answers = planned.get(name) ?? SCENARIOS[name.split(' | ')[0] ?? '']?.answers() ?? [];
+    planned.set(name, answers.length > 1 ? answers.slice(1) : answers);
+    return answers[0] ?? 500;
+  });
+});
+
+afterAll(() => api.stop());
+
+function seen({ outcome }: Scenario, caller: Caller, mode: SignalFailureMode): string {
+  if (outcome === 'sent' || mode === 'swallow') return 'resolves';
+  if (caller !== 'workflow') return `KeletError ${CODES[outcome]}`;
+  return `ApplicationFailure Kelet.${CODES[outcome]}${outcome === 'rejected' ? ', non-retryable' : ''}`;
+}
+
+/** In workflow code and with failures raised, Temporal tries the activity three times. */
+function requests({ outcome, requests }: Scenario, caller: Caller, mode: SignalFailureMode): number {
+  return caller === 'workflow' && mode === 'raise' && outcome === 'undelivered' ? 3 * requests : requests;
+}
+
+async function call(caller: Caller, given: Signal, { client, taskQueue }: Running): Promise<string> {
+  if (caller === 'host') return activities.sendSignal(given);
+  const workflow = caller === 'activity' ? workflows.sendingInActivity : workflows.sending;
+  return client.workflow.execute(workflow, { workflowId: randomUUID(), taskQueue, args: [given] });
+}
+
+test.each(MODES)('what each caller sees of each answer, with signalFailureMode %j', async (signalFailureMode) => {
+  const limits = { attemptTimeoutMs: ATTEMPT_MS, backoffMs: 20, maxRetryAfterMs: 2500 };
+  configure({ apiKey: API_KEY, project: 'e2e', apiUrl: api.url, signalFailureMode, signals: limits });
+  const running = await startWorker({
+    workflowsPath: require.resolve('./workflows'),
+    activities,
+    plugins: [new KeletPlugin({ includeOtelPlugin: false })],
+  });
+  const cells = Object.entries(SCENARIOS).flatMap(([answer, scenario]) =>
+    CALLERS.map(async (caller) => {
+      const triggerName = `${answer} | ${caller} | ${signalFailureMode}`;
+      const began = performance.now();
+      const given: Signal = { kind: 'feedback', source: 'synthetic', triggerName };
+      const sees = await agenticSession({ sessionId: 'conv-42' }, () => call(caller, given, running));
+      const seconds = ((performance.now() - began) / 1000).toFixed(1);
+      const made = api.requests.filter(({ body }) => body.trigger_name === triggerName);
+      return {
+        scenario,
+        answer,
+        caller,
+        sees,
+        requests: made.length,
+        seconds,
+        keys: new Set(made.map((r) => r.idempotencyKey)),
+      };
+    }),
+  );
+  const table = await Promise.all(cells);
+  await running.stop();
+  console.table(
+    table.map(({ answer, caller, sees, requests, seconds }) => ({ answer, caller, sees, requests, seconds })),
+  );
+  for (const { scenario, answer, caller, keys, seconds, ...cell } of table) {
+    expect({ answer, caller, sees: cell.sees, requests: cell.requests, keys: keys.size }).toEqual({
+      answer,
+      caller,
+      sees: seen(scenario, caller, signalFailureMode),
+      requests: requests(scenario, caller, signalFailureMode),
+      keys: 1,
+    });
+    expect(Number(seconds) * 1000 + 100).toBeGreaterThan(scenario.atLeastMs ?? 0);
+  }
+});
