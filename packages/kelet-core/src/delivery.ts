@@ -21,6 +21,7 @@ export async function deliver(body: SignalBody, delivery: SignalDelivery): Promi
   state.pending.delete(sending);
   if (failure === undefined) {
     state.sent++;
+    if (settings?.signals.evaluationEvents) slot().emitEvaluation?.(body);
     return;
   }
   state.dropped[failure.code === 'SIGNAL_REJECTED' ? 'rejected' : 'undelivered']++;

@@ -1,5 +1,6 @@
 /** What went wrong, in a word that does not change between versions. */
 export type KeletErrorCode =
+  | 'INVALID_AGENT'
   | 'INVALID_CONFIG'
   | 'INVALID_SESSION'
   | 'INVALID_SIGNAL'

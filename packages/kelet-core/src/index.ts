@@ -1,4 +1,6 @@
 export { getTraceId } from './active-span';
+export type { AgentOptions } from './agent';
+export { agent } from './agent';
 export { agenticSession, bindSession, getMetadata, getSession, getSessionId, getUserId } from './context';
 export type { FlushOptions } from './delivery';
 export { flush, shutdown, signalCounts } from './delivery';

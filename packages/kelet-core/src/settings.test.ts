@@ -3,7 +3,14 @@ import { type ConfigureOptions, configure, DEFAULT_API_URL, getSettings } from '
 import { slot } from './slot';
 
 const VARIABLES = ['KELET_API_KEY', 'KELET_PROJECT', 'KELET_API_URL'];
-const SIGNALS = { attemptTimeoutMs: 10_000, maxAttempts: 3, backoffMs: 500, maxRetryAfterMs: 30_000, maxInFlight: 64 };
+const SIGNALS = {
+  attemptTimeoutMs: 10_000,
+  maxAttempts: 3,
+  backoffMs: 500,
+  maxRetryAfterMs: 30_000,
+  maxInFlight: 64,
+  evaluationEvents: false,
+};
 const credentials = { apiKey: 'key', project: 'shop' };
 const inherited = { ...process.env };
 let warnings: string[];
@@ -129,6 +136,7 @@ describe('a value that is wrong is refused', () => {
       { signals: { attemptTimeoutMs: '9s' } },
       "signals.attemptTimeoutMs must be an integer from 1 to 2147483647, and is '9s'",
     ],
+    [{ signals: { evaluationEvents: 'yes' } }, "signals.evaluationEvents must be true or false, and is 'yes'"],
     [{ signals: { transport: {} } }, 'signals.transport must have a method send'],
   ])('%j', (wrong, message) => {
     const refusal = refusalOf({ ...credentials, ...wrong });

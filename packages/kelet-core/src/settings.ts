@@ -18,6 +18,11 @@ export interface SignalOptions {
   readonly maxRetryAfterMs?: number | undefined;
   /** How many signals are on their way at once; further ones wait. Default: 64. */
   readonly maxInFlight?: number | undefined;
+  /**
+   * Emit each signal that was sent as OpenTelemetry's event `gen_ai.evaluation.result` too, through the logger provider
+   * of the process, where there is one. Default: false.
+   */
+  readonly evaluationEvents?: boolean | undefined;
   /** Takes the signals instead of HTTP: then the other options here have no effect. */
   readonly transport?: SignalTransport | undefined;
 }
@@ -44,6 +49,7 @@ export interface ConfigureOptions {
 }
 
 export type ResolvedSignalOptions = { readonly [K in keyof typeof DEFAULTS]: number } & {
+  readonly evaluationEvents: boolean;
   readonly transport?: SignalTransport;
 };
 
@@ -131,11 +137,18 @@ function signalOptions(given: SignalOptions | undefined): ResolvedSignalOptions 
     }
     return [name, value];
   });
-  const transport = given?.transport;
+  const { transport, evaluationEvents = false } = given ?? {};
+  if (typeof evaluationEvents !== 'boolean') {
+    throw invalid(`signals.evaluationEvents must be true or false, and is ${show(evaluationEvents)}`);
+  }
   if (transport !== undefined && typeof transport?.send !== 'function') {
     throw invalid(`signals.transport must have a method send, and is ${show(transport)}`);
   }
-  return Object.freeze({ ...Object.fromEntries(numbers), ...(transport && { transport }) }) as ResolvedSignalOptions;
+  return Object.freeze({
+    ...Object.fromEntries(numbers),
+    evaluationEvents,
+    ...(transport && { transport }),
+  }) as ResolvedSignalOptions;
 }
 
 function reportMissing(

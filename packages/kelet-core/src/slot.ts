@@ -2,7 +2,7 @@ import { type DeliveryState, newDeliveryState } from './delivery-state';
 import { KeletError } from './errors';
 import type { Session } from './session';
 import type { Settings, SignalFailureMode } from './settings';
-import type { SignalTransport } from './signal';
+import type { SignalBody, SignalTransport } from './signal';
 
 /** The two methods of AsyncLocalStorage that a session needs, and the one that ends it. */
 export interface SessionStorage {
@@ -23,6 +23,8 @@ export interface Slot {
   signals?: SignalTransport;
   /** What only the sandbox of a workflow run has: it goes before every other transport, and before other errors. */
   workflow?: WorkflowSlot;
+  /** Tells OpenTelemetry of a signal that was sent; on the host only. */
+  emitEvaluation?: (body: SignalBody) => void;
   readonly delivery: DeliveryState;
   warn: (message: string) => void;
   readonly warned: Map<string, number>;

@@ -1,4 +1,5 @@
 export type {
+  AgentOptions,
   ConfigureOptions,
   DropReason,
   FlushOptions,
@@ -16,6 +17,7 @@ export type {
   SignalTransport,
 } from 'kelet-core';
 export {
+  agent,
   agenticSession,
   bindSession,
   configure,

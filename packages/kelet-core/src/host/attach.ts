@@ -1,4 +1,5 @@
 import { type Clock, slot } from '../slot';
+import { emitEvaluation } from './evaluation-event';
 import { createHttpTransport } from './http-transport';
 
 /**
@@ -10,6 +11,7 @@ export function attachHttpTransport(): void {
   const current = slot();
   current.signals ??= createHttpTransport();
   current.clock ??= clock;
+  current.emitEvaluation ??= emitEvaluation;
 }
 
 const clock: Clock = {

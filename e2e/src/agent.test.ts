@@ -1,0 +1,65 @@
+import { agent, agenticSession, configure, flush, signal } from 'kelet';
+import type { Receiver } from 'kelet-console';
+import { setupTelemetry } from 'kelet-opentelemetry';
+import { startReceiver } from './support/receiver';
+import { API_KEY } from './support/secret';
+
+const session = { sessionId: 'conv-42', userId: 'user-7', metadata: { plan: 'pro' } };
+const { spanProcessor } = setupTelemetry({ serviceName: 'e2e' });
+let receiver: Receiver;
+
+beforeAll(async () => {
+  receiver = await startReceiver();
+  configure({ apiKey: API_KEY, project: 'e2e', apiUrl: receiver.url });
+});
+
+afterAll(() => receiver.close());
+
+async function spansOf(run: () => unknown) {
+  const before = receiver.spans.length;
+  await agenticSession(session, run);
+  await spanProcessor.forceFlush();
+  return receiver.spans.slice(before);
+}
+
+test('an agent is a span of its own in the session, and what it does is inside', async () => {
+  const spans = await spansOf(() =>
+    agent({ name: 'planner' }, async () => {
+      await agent({ name: 'searcher' }, async () => signal({ kind: 'event', source: 'synthetic' }));
+      await flush();
+    }),
+  );
+  const [inner, outer] = spans;
+  expect(spans.map(({ name }) => name)).toEqual(['invoke_agent searcher', 'invoke_agent planner']);
+  expect(inner?.parentSpanId).toBe(outer?.spanId);
+  expect(outer?.attributes).toEqual({
+    'gen_ai.operation.name': 'invoke_agent',
+    'gen_ai.agent.name': 'planner',
+    'gen_ai.conversation.id': 'conv-42',
+    'user.id': 'user-7',
+    'metadata.plan': 'pro',
+  });
+  expect(receiver.signals.map(({ body }) => body)).toEqual([
+    { session_id: 'conv-42', trace_id: inner?.traceId, kind: 'event', source: 'synthetic' },
+  ]);
+});
+
+test('returns what the function returns, or throws what it throws, and ends its span', async () => {
+  const failure = new Error('of the user');
+  const seen: unknown[] = [];
+  const spans = await spansOf(async () => {
+    seen.push(agent({ name: 'sync' }, () => 1));
+    seen.push(await agent({ name: 'async' }, () => Promise.resolve(2)));
+    const fails = () => {
+      throw failure;
+    };
+    expect(() => agent({ name: 'throws' }, fails)).toThrow(failure);
+    await expect(agent({ name: 'rejects' }, () => Promise.reject(failure))).rejects.toBe(failure);
+  });
+  expect(seen).toEqual([1, 2]);
+  expect(spans.map(({ name }) => name.split(' ')[1])).toEqual(['sync', 'async', 'throws', 'rejects']);
+});
+
+test.each([undefined, '', 5])('a name that is none is refused: %j', (name) => {
+  expect(() => agent({ name } as never, () => 1)).toThrow(/agent\(\) needs a name/);
+});
