@@ -1,5 +1,5 @@
 // Wrong use must not compile: each of these lines is an error, or the check of types fails.
-import { agenticSession, bindSession, configure, type SessionMetadata, signal } from 'kelet';
+import { agent, agenticSession, bindSession, configure, type SessionMetadata, signal } from 'kelet';
 import { KeletPlugin } from 'kelet/temporal';
 
 // @ts-expect-error a session has an id
@@ -22,6 +22,14 @@ signal({ kind: 'thumbs-up', source: 'human' });
 signal({ kind: 'edit', source: 'human', value: 1 });
 // @ts-expect-error failures are swallowed or raised
 configure({ signalFailureMode: 'ignore' });
+// @ts-expect-error limits are numbers
+configure({ signals: { maxAttempts: 'three' } });
+// @ts-expect-error a transport sends
+configure({ signals: { transport: {} } });
+// @ts-expect-error a queue has a name
+new KeletPlugin({ signals: { taskQueue: 5 } });
+// @ts-expect-error an agent has a name
+agent({}, () => 1);
 // @ts-expect-error autoSession gives an id or nothing
 new KeletPlugin({ autoSession: () => 42 });
 // @ts-expect-error both are needed, where they are given
