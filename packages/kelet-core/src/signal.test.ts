@@ -149,10 +149,19 @@ describe('in workflow code', () => {
     delete slot().workflow;
   });
 
-  test("a signal goes to the transport of the run, before the user's, and with no key", async () => {
+  test('a signal goes to the transport of the run, and with no key', async () => {
     delete slot().settings;
     await signal({ ...feedback, sessionId: 's' });
     expect(sent).toHaveLength(1);
+  });
+
+  test("a signal goes to the transport of the run before the user's, which would send it again at a replay", async () => {
+    const taken: SignalBody[] = [];
+    take(async (body) => {
+      taken.push(body);
+    });
+    await signal({ ...feedback, sessionId: 's' });
+    expect([sent.length, taken.length]).toEqual([1, 0]);
   });
 
   test('one that is not valid is refused with an error of Temporal, which nobody has to catch', async () => {
