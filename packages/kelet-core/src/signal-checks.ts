@@ -5,6 +5,13 @@ import type { Signal } from './signal';
 const KINDS = ['feedback', 'edit', 'event', 'metric', 'arbitrary'];
 const SOURCES = ['human', 'label', 'synthetic'];
 
+// Made once: a signal that is right needs none of them.
+const WANTED = {
+  kind: `one of ${KINDS.join(', ')}`,
+  source: `one of ${SOURCES.join(', ')}`,
+  sessionId: `a string of 1 to ${MAX_ID_BYTES} bytes of UTF-8`,
+};
+
 /** @throws KeletError INVALID_SIGNAL, naming the first field that is wrong, and its value. */
 export function checkSignal(given: Signal): void {
   if (given === null || typeof given !== 'object') {
@@ -14,9 +21,9 @@ export function checkSignal(given: Signal): void {
     );
   }
   const { kind, source, sessionId, traceId, triggerName, score, value, confidence, metadata, timestamp } = given;
-  check('kind', kind, KINDS.includes(kind), `one of ${KINDS.join(', ')}`);
-  check('source', source, SOURCES.includes(source), `one of ${SOURCES.join(', ')}`);
-  checkOptional('sessionId', sessionId, isId, `a string of 1 to ${MAX_ID_BYTES} bytes of UTF-8`);
+  check('kind', kind, KINDS.includes(kind), WANTED.kind);
+  check('source', source, SOURCES.includes(source), WANTED.source);
+  checkOptional('sessionId', sessionId, isId, WANTED.sessionId);
   checkOptional('traceId', traceId, isTraceId, '32 hexadecimal digits');
   checkOptional('triggerName', triggerName, isText, 'a string');
   checkOptional('score', score, isShare, 'a number from 0 to 1');
