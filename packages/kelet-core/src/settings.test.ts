@@ -20,7 +20,6 @@ beforeEach(() => {
   const current = slot();
   delete current.settings;
   current.warned.clear();
-  current.settingsListeners.clear();
   warnings = [];
   current.warn = (message) => warnings.push(message);
 });
@@ -72,13 +71,6 @@ describe('configure', () => {
     configure({ ...credentials, signalFailureMode: 'raise' });
     configure({ apiKey: 'other', project: 'shop' });
     expect(getSettings()).toMatchObject({ signalFailureMode: 'swallow', credentials: { apiKey: 'other' } });
-  });
-
-  test('tells those who listen', () => {
-    const told: unknown[] = [];
-    slot().settingsListeners.add((settings) => told.push(settings));
-    configure(credentials);
-    expect(told).toEqual([getSettings()]);
   });
 });
 

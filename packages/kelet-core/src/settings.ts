@@ -91,7 +91,6 @@ export function configure(options: ConfigureOptions = {}): void {
   const current = slot();
   current.settings = settings;
   current.delivery.closed = false;
-  for (const listener of current.settingsListeners) listener(settings);
 }
 
 /** What was configured, or `undefined` before `configure()`. */

@@ -18,11 +18,12 @@ export interface SessionStorage {
 export interface Slot {
   readonly storage: SessionStorage;
   settings?: Settings;
-  readonly settingsListeners: Set<(settings: Settings) => void>;
   /** Takes signals where the settings name no transport of the user's. */
   signals?: SignalTransport;
   /** What only the sandbox of a workflow run has: it goes before every other transport, and before other errors. */
   workflow?: WorkflowSlot;
+  /** What kelet-opentelemetry has set up, for those who are given nothing else. */
+  telemetry?: Telemetry;
   /** Tells OpenTelemetry of a signal that was sent; on the host only. */
   emitEvaluation?: (body: SignalBody) => void;
   readonly delivery: DeliveryState;
@@ -30,6 +31,12 @@ export interface Slot {
   readonly warned: Map<string, number>;
   /** Absent in the sandbox, where the code of Kelet uses neither. */
   clock?: Clock;
+}
+
+/** By shape: OpenTelemetry's own types differ between the majors of its SDK. */
+export interface Telemetry {
+  readonly resource: object;
+  readonly spanProcessor: object;
 }
 
 export interface Clock {
@@ -81,7 +88,6 @@ export function slot(): Slot {
   if (current === undefined) {
     current = {
       storage: newStorage(),
-      settingsListeners: new Set(),
       delivery: newDeliveryState(),
       warn: (message) => console.warn(message),
       warned: new Map(),

@@ -3,7 +3,7 @@ import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-ho
 import { CompositePropagator, W3CBaggagePropagator, W3CTraceContextPropagator } from '@opentelemetry/core';
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import { BasicTracerProvider, BatchSpanProcessor } from '@opentelemetry/sdk-trace-base';
-import { otelApi, warnOnce } from 'kelet-core/internal';
+import { otelApi, slot, warnOnce } from 'kelet-core/internal';
 import { KeletExporter } from './exporter';
 import { KeletSpanProcessor, type SpanProcessorLike } from './span-processor';
 
@@ -32,7 +32,9 @@ export interface Telemetry {
  * Where a tracer provider is registered already it stays, with a warning: add
  * `new KeletSpanProcessor(new BatchSpanProcessor(new KeletExporter()))` to that one instead.
  *
- * @returns the resource and the span processor, ready to be given to KeletPlugin as `otelPluginOptions`.
+ * KeletPlugin takes what this has set up where it is given no `otelPluginOptions`.
+ *
+ * @returns the resource and the span processor, for `otelPluginOptions`, and to be flushed at the end of a process
  */
 export function setupTelemetry(options: TelemetryOptions = {}): Telemetry {
   const serviceName = options.serviceName ?? process.env['OTEL_SERVICE_NAME'] ?? 'unknown_service:node';
@@ -52,5 +54,7 @@ export function setupTelemetry(options: TelemetryOptions = {}): Telemetry {
         'new KeletSpanProcessor(new BatchSpanProcessor(new KeletExporter())) to its span processors.',
     );
   }
-  return { resource, spanProcessor };
+  const telemetry = { resource, spanProcessor };
+  slot().telemetry = telemetry;
+  return telemetry;
 }

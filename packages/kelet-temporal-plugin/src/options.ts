@@ -17,6 +17,9 @@ export interface KeletPluginOptions extends InterceptorOptions {
    * trace. Skipped where one is registered already. Default: true.
    */
   readonly includeOtelPlugin?: boolean;
-  /** Handed to Temporal's OpenTelemetry plugin as they are. A worker needs them unless that is left out. */
+  /**
+   * Handed to Temporal's OpenTelemetry plugin as they are. Default: what `setupTelemetry()` has set up; a worker needs
+   * one of the two, unless that plugin is left out.
+   */
   readonly otelPluginOptions?: OtelPluginOptions;
 }

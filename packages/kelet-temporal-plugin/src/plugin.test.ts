@@ -125,6 +125,22 @@ describe('a worker', () => {
     expect(() => plain().configureWorker({ workflowsPath })).not.toThrow();
   });
 
+  test('takes what setupTelemetry() has set up, unless it is told otherwise', () => {
+    const plugin = new KeletPlugin();
+    plugin.configureClient({});
+    const other = { attributes: {} };
+    slot().telemetry = { ...telemetry, resource: other };
+    const resourceOf = (worker: KeletPlugin) => {
+      ended.length = 0;
+      const { fn } = read(worker.configureWorker({ workflowsPath })).sinks?.['exporter']?.['export'] ?? {};
+      fn?.({}, [{ name: 'RunWorkflow:chat', attributes: {}, spanContext: {} }]);
+      return (ended[0] as { resource: object }).resource;
+    };
+    expect(resourceOf(plugin)).toBe(other);
+    expect(resourceOf(traced())).toBe(telemetry.resource);
+    delete slot().telemetry;
+  });
+
   test('that has OpenTelemetry already needs no options, and gets no other sink', () => {
     const exporter = { export: {} };
     const { sinks } = read(new KeletPlugin().configureWorker({ workflowsPath, sinks: { exporter } }));

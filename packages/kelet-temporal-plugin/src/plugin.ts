@@ -5,7 +5,7 @@ import { checkBundle } from './bundle-check';
 import { KeletPluginError } from './errors';
 import { flushWithin } from './flush';
 import { appendNew, type Interceptors, mergeInterceptors } from './merge';
-import type { KeletPluginOptions } from './options';
+import type { KeletPluginOptions, OtelPluginOptions } from './options';
 import { hasOtel, isOtelModule, loadOtelPlugin, type OtelParts } from './otel-plugin';
 import { forWeb } from './web-target';
 
@@ -34,7 +34,10 @@ interface BundleConfigurable {
 export class KeletPlugin {
   readonly name = 'KeletPlugin';
   private readonly own: ReturnType<typeof createInterceptors>;
-  private otel?: ReturnType<typeof loadOtelPlugin>;
+  private otel?: {
+    readonly plugin: ReturnType<typeof loadOtelPlugin>;
+    readonly options: OtelPluginOptions | undefined;
+  };
 
   /** @throws what `autoSessionModule` throws, and TypeError where it exports no function */
   constructor(private readonly options: KeletPluginOptions = {}) {
@@ -74,7 +77,7 @@ export class KeletPlugin {
     try {
       await next(worker);
     } finally {
-      const processor = this.options.otelPluginOptions?.spanProcessor;
+      const processor = this.otelPluginOptions()?.spanProcessor;
       await flushWithin(FLUSH_LIMIT_MS, () => Promise.all([processor?.forceFlush(), flush()]), slot().warn);
     }
   }
@@ -83,7 +86,7 @@ export class KeletPlugin {
     warnOfUnreachable(this.options);
     checkBundle(options, settingsOf(this.options));
     const otel = this.otelParts(options, (plugin) => {
-      if (this.options.otelPluginOptions === undefined) throw optionsMissing();
+      if (this.otelPluginOptions() === undefined) throw optionsMissing();
       return plugin.configureWorker({});
     });
     // The workflow modules are left to configureBundler, which a worker that builds its bundle calls too:
@@ -118,8 +121,17 @@ export class KeletPlugin {
     configure: (plugin: ReturnType<typeof loadOtelPlugin>) => OtelParts,
   ): OtelParts | undefined {
     if (this.options.includeOtelPlugin === false || hasOtel(options)) return undefined;
-    this.otel ??= loadOtelPlugin(this.options.otelPluginOptions);
-    return configure(this.otel);
+    const given = this.otelPluginOptions();
+    // Made anew where a client was configured before the telemetry was set up, and its worker after.
+    if (this.otel === undefined || this.otel.options !== given) {
+      this.otel = { plugin: loadOtelPlugin(given), options: given };
+    }
+    return configure(this.otel.plugin);
+  }
+
+  /** What the user gave, else what `setupTelemetry()` has set up by now. */
+  private otelPluginOptions(): OtelPluginOptions | undefined {
+    return this.options.otelPluginOptions ?? (slot().telemetry as OtelPluginOptions | undefined);
   }
 }
 
@@ -131,8 +143,9 @@ function withoutModules(otel: OtelParts): OtelParts {
 function optionsMissing(): KeletPluginError {
   return new KeletPluginError(
     'OTEL_OPTIONS_MISSING',
-    'A worker with KeletPlugin needs otelPluginOptions: { resource, spanProcessor }, for example those that ' +
-      "setupTelemetry() from 'kelet-opentelemetry' returns. To do without spans, pass { includeOtelPlugin: false }.",
+    "A worker with KeletPlugin needs to know where spans go: call setupTelemetry() from 'kelet-opentelemetry' before " +
+      'it is created, or pass otelPluginOptions: { resource, spanProcessor }. To do without spans, pass ' +
+      '{ includeOtelPlugin: false }.',
   );
 }
 
