@@ -40,7 +40,8 @@ await command(async (cleanup) => {
   };
   const jest = [...NODE_FLAGS, `${ROOT}node_modules/jest/bin/jest.js`];
   const colored = process.stdout.isTTY && !jestArgs.includes('--ci') ? ['--colors'] : [];
-  await run(process.execPath, [...jest, ...colored, ...jestArgs], {
+  // A test that failed may leave a worker behind, which must not keep the run from its end.
+  await run(process.execPath, [...jest, '--forceExit', ...colored, ...jestArgs], {
     cwd: ROOT,
     env: { ...testEnv, ...(matrix && { KELET_MATRIX: 'all' }) },
     copyTo: join(kept, 'output.log'),
