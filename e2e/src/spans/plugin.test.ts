@@ -4,11 +4,11 @@ import { agenticSession, configure } from 'kelet';
 import type { ReceivedSpan, Receiver } from 'kelet-console';
 import { setupTelemetry } from 'kelet-opentelemetry';
 import { KeletPlugin } from 'kelet-temporal-plugin';
-import * as activities from './activities';
-import { startReceiver } from './support/receiver';
-import { API_KEY } from './support/secret';
-import { type Running, startWorker } from './support/worker';
-import { traced } from './workflows/traced';
+import * as activities from '../activities';
+import { startReceiver } from '../support/receiver';
+import { API_KEY } from '../support/secret';
+import { type Running, startWorker } from '../support/worker';
+import { traced } from '../workflows/traced';
 
 const session = { sessionId: 'conv-42', userId: 'user-7', metadata: { plan: 'pro' } };
 
@@ -38,7 +38,7 @@ afterAll(() => receiver.close());
 
 async function spansOfOneRun(plugins: object[]): Promise<ReceivedSpan[]> {
   const running: Running = await startWorker({
-    workflowsPath: require.resolve('./workflows/traced'),
+    workflowsPath: require.resolve('../workflows/traced'),
     activities,
     plugins: plugins as never,
   });

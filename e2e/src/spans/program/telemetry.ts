@@ -1,0 +1,17 @@
+import { configure } from 'kelet-core';
+import { setupTelemetry } from 'kelet-opentelemetry';
+import { KeletPlugin } from 'kelet-temporal-plugin';
+
+configure();
+
+export const telemetry = setupTelemetry({ serviceName: 'spans' });
+
+/** The plugins in the order that the environment asks for. */
+export function plugins(): object[] {
+  const kelet = new KeletPlugin({ otelPluginOptions: telemetry });
+  const { OpenTelemetryPlugin } = require(process.env['OTEL_PACKAGE'] ?? '');
+  const otel: object = new OpenTelemetryPlugin(telemetry);
+  if (process.env['OTEL_ORDER'] === 'before') return [otel, kelet];
+  if (process.env['OTEL_ORDER'] === 'after') return [kelet, otel];
+  return [kelet];
+}

@@ -1,0 +1,148 @@
+import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { cpSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { ReceivedSpan, Receiver } from 'kelet-console';
+import { packAll, ROOT } from '../support/pack';
+import { installProject } from '../support/project';
+import { startReceiver } from '../support/receiver';
+import { API_KEY } from '../support/secret';
+import { temporalAddress } from '../support/server';
+import { buildProgram, startWorkerProcess } from '../support/table';
+import { temporaryDirectory } from '../support/temporary';
+
+/** Temporal's two OpenTelemetry packages, each with the newest Temporal that it can be installed beside. */
+const VERSIONS = {
+  v1: { otel: '@temporalio/interceptors-opentelemetry', temporal: '1.24.0' },
+  v2: { otel: '@temporalio/interceptors-opentelemetry-v2', temporal: '1.23.0' },
+};
+type Version = keyof typeof VERSIONS;
+
+const TEMPORAL = ['activity', 'client', 'common', 'nexus', 'plugin', 'worker', 'workflow'];
+
+const directory = temporaryDirectory();
+const build = temporaryDirectory(__dirname);
+let receiver: Receiver;
+
+beforeAll(async () => {
+  receiver = await startReceiver();
+  const tarballs = await packAll(join(directory, 'tarballs'));
+  const source = join(ROOT, 'e2e/src');
+  const program = await buildProgram(source, [join(__dirname, 'program')], build);
+  for (const [name, { otel, temporal }] of Object.entries(VERSIONS)) {
+    const packages = [...TEMPORAL.map((part) => `@temporalio/${part}`), otel];
+    await installProject({
+      directory: join(directory, name),
+      packageManager: 'pnpm',
+      tarballs,
+      own: ['kelet-core', 'kelet-opentelemetry', 'kelet-temporal-plugin'],
+      dependencies: {
+        ...Object.fromEntries(packages.map((part) => [part, temporal])),
+        '@opentelemetry/api': '~1.9.0',
+        'nexus-rpc': '^0.0.3',
+      },
+    });
+    cpSync(program, join(directory, name, 'program'), { recursive: true });
+  }
+}, 600_000);
+
+afterAll(() => receiver.close());
+
+interface Setting {
+  readonly version: Version;
+  readonly order: string;
+  readonly processes: string;
+  readonly cache: string;
+}
+
+const SETTINGS: Setting[] = (['v1', 'v2'] as const).flatMap((version) =>
+  ['bundled', 'before', 'after'].flatMap((order) =>
+    ['one', 'two'].flatMap((processes) => ['default', '0'].map((cache) => ({ version, order, processes, cache }))),
+  ),
+);
+
+async function spansOf({ version, order, processes, cache }: Setting): Promise<ReceivedSpan[]> {
+  const taskQueue = `spans-${randomUUID()}`;
+  const program = join(directory, version, 'program/spans/program');
+  const env = {
+    KELET_API_KEY: API_KEY,
+    KELET_PROJECT: 'e2e',
+    KELET_API_URL: receiver.url,
+    OTEL_PACKAGE: VERSIONS[version].otel,
+    OTEL_ORDER: order,
+    ...(cache === '0' && { WORKER_OPTIONS: JSON.stringify({ maxCachedWorkflows: 0 }) }),
+  };
+  const before = receiver.spans.length;
+  const two = processes === 'two';
+  let worker = two ? await startWorkerProcess(program, taskQueue, env) : undefined;
+  const args = [join(program, 'client.js'), temporalAddress(), taskQueue, two ? 'client' : 'both'];
+  const client = spawn(process.execPath, args, {
+    env: { ...process.env, ...env },
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  const ended = once(client, 'exit');
+  for await (const line of createInterface(client.stdout)) {
+    if (line !== 'midway') continue;
+    // The next worker has to replay what it goes on with.
+    await worker?.end('SIGTERM');
+    if (two) worker = await startWorkerProcess(program, taskQueue, env);
+    client.stdin.write('go\n');
+  }
+  const [code] = await ended;
+  await worker?.end('SIGTERM');
+  expect(code).toBe(0);
+  return receiver.spans.slice(before);
+}
+
+/** The trace of the caller: the start, all that the run does, and the messages that were sent in the same span. */
+const OF_THE_START = [
+  'HandleSignal:tell',
+  'HandleUpdate:ready',
+  'RunActivity:work',
+  'RunActivity:work',
+  'RunActivity:work',
+  'RunStartNexusOperation:probe/who',
+  'RunWorkflow:child',
+  'RunWorkflow:whole',
+  'SignalWorkflow:tell',
+  'StartActivity:work',
+  'StartActivity:work',
+  'StartActivity:work',
+  'StartChildWorkflow:child',
+  'StartNexusOperation:probe/who',
+  'StartWorkflow:whole',
+  'StartWorkflowUpdate:ready',
+  'caller',
+  'user-span',
+];
+/** A message that is sent outside of a span begins a trace of its own; the last query finds a closed workflow. */
+const LATER = [
+  ['HandleQuery:ask', 'QueryWorkflow:ask'],
+  ['HandleQuery:ask', 'QueryWorkflow:ask'],
+  ['HandleSignal:finish', 'SignalWorkflow:finish'],
+];
+
+const SESSION = { 'gen_ai.conversation.id': 'conv-42', 'user.id': 'user-7', 'metadata.plan': 'pro' };
+
+/** The one span of somebody who sends in no session. */
+const OUTSIDE = 'SignalWorkflow:finish';
+
+test.each(SETTINGS)(
+  'OpenTelemetry $version, $order, client and worker in $processes process(es), cache $cache: each span once',
+  async (setting) => {
+    const spans = await spansOf(setting);
+    const traces = new Map<string, string[]>();
+    for (const { name, traceId } of spans) traces.set(traceId, [...(traces.get(traceId) ?? []), name]);
+    const lists = [...traces.values()].map((names) => names.sort());
+    expect(lists.sort((a, b) => b.length - a.length || a.join().localeCompare(b.join()))).toEqual([
+      OF_THE_START,
+      ...LATER,
+    ]);
+    for (const { name, attributes } of spans) {
+      if (name === OUTSIDE) expect(attributes).not.toHaveProperty(['gen_ai.conversation.id']);
+      else expect({ name, ...attributes }).toMatchObject({ name, ...SESSION });
+    }
+  },
+);
