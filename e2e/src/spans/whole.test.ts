@@ -1,26 +1,15 @@
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { ReceivedSpan, Receiver } from 'kelet-console';
-import { packAll, ROOT } from '../support/pack';
-import { installProject } from '../support/project';
 import { startReceiver } from '../support/receiver';
 import { API_KEY } from '../support/secret';
 import { temporalAddress } from '../support/server';
-import { buildProgram, startWorkerProcess } from '../support/table';
+import { startWorkerProcess } from '../support/table';
 import { temporaryDirectory } from '../support/temporary';
-
-/** Temporal's two OpenTelemetry packages, each with the newest Temporal that it can be installed beside. */
-const VERSIONS = {
-  v1: { otel: '@temporalio/interceptors-opentelemetry', temporal: '1.24.0' },
-  v2: { otel: '@temporalio/interceptors-opentelemetry-v2', temporal: '1.23.0' },
-};
-type Version = keyof typeof VERSIONS;
-
-const TEMPORAL = ['activity', 'client', 'common', 'nexus', 'plugin', 'worker', 'workflow'];
+import { installProjects, programOf, VERSIONS, type Version } from './projects';
 
 const directory = temporaryDirectory();
 const build = temporaryDirectory(__dirname);
@@ -28,24 +17,7 @@ let receiver: Receiver;
 
 beforeAll(async () => {
   receiver = await startReceiver();
-  const tarballs = await packAll(join(directory, 'tarballs'));
-  const source = join(ROOT, 'e2e/src');
-  const program = await buildProgram(source, [join(__dirname, 'program')], build);
-  for (const [name, { otel, temporal }] of Object.entries(VERSIONS)) {
-    const packages = [...TEMPORAL.map((part) => `@temporalio/${part}`), otel];
-    await installProject({
-      directory: join(directory, name),
-      packageManager: 'pnpm',
-      tarballs,
-      own: ['kelet-core', 'kelet-opentelemetry', 'kelet-temporal-plugin'],
-      dependencies: {
-        ...Object.fromEntries(packages.map((part) => [part, temporal])),
-        '@opentelemetry/api': '~1.9.0',
-        'nexus-rpc': '^0.0.3',
-      },
-    });
-    cpSync(program, join(directory, name, 'program'), { recursive: true });
-  }
+  await installProjects(directory, build);
 }, 600_000);
 
 afterAll(() => receiver.close());
@@ -65,7 +37,7 @@ const SETTINGS: Setting[] = (['v1', 'v2'] as const).flatMap((version) =>
 
 async function spansOf({ version, order, processes, cache }: Setting): Promise<ReceivedSpan[]> {
   const taskQueue = `spans-${randomUUID()}`;
-  const program = join(directory, version, 'program/spans/program');
+  const program = programOf(directory, version);
   const env = {
     KELET_API_KEY: API_KEY,
     KELET_PROJECT: 'e2e',

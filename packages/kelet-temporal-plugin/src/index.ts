@@ -1,4 +1,4 @@
 export type { KeletPluginErrorCode } from './errors';
 export { KeletPluginError } from './errors';
-export type { KeletPluginOptions, OtelPluginOptions } from './options';
+export type { KeletPluginOptions, OtelPluginOptions, OtelVersion } from './options';
 export { KeletPlugin } from './plugin';

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { transformFileSync } from '@swc/core';
 import { OpenTelemetryPlugin } from '@temporalio/interceptors-opentelemetry';
 import { hasOtel, isOtelModule, loadOtelPlugin } from './otel-plugin';
@@ -20,12 +20,27 @@ const real = new OpenTelemetryPlugin(options as never);
 const compiled = { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'commonjs' } } as const;
 const exporting = (label: string) => `exports.OpenTelemetryPlugin = class { label = '${label}' };`;
 const LOAD = `
+  const { slot } = require('kelet-core/internal');
+  const warnings = [];
+  slot().warn = (message) => warnings.push(message);
+  const answer = (found) => console.log(JSON.stringify({ ...found, ...(warnings.length > 0 && { warnings }) }));
+  const version = process.argv[1];
   try {
-    console.log(JSON.stringify(require('./otel-plugin.js').loadOtelPlugin({})));
+    const { checkOtelVersion, loadOtelPlugin } = require('./otel-plugin.js');
+    checkOtelVersion(version);
+    answer(loadOtelPlugin({}, version));
   } catch ({ code, message }) {
-    console.log(JSON.stringify({ code, message }));
+    answer({ code, message });
   }
 `;
+const CORE = dirname(require.resolve('kelet-core/package.json'));
+
+interface Loaded {
+  readonly label?: string;
+  readonly code?: string;
+  readonly message?: string;
+  readonly warnings?: string[];
+}
 
 class OpenTelemetryWorkflowClientInterceptor {}
 class OtherInterceptor {}
@@ -78,30 +93,51 @@ describe('loading Temporal’s plugin', () => {
   });
 
   /** What loading comes to in a process of its own, where only the given packages are installed. */
-  function loadWhere(packages: Record<string, string>): { label?: string; code?: string; message?: string } {
+  function loadWhere(packages: Record<string, string>, version: string[] = []): Loaded {
     const directory = mkdtempSync(join(tmpdir(), 'otel-plugin-'));
     directories.push(directory);
     for (const name of ['otel-plugin', 'errors']) {
       writeFileSync(join(directory, `${name}.js`), transformFileSync(join(__dirname, `${name}.ts`), compiled).code);
     }
+    mkdirSync(join(directory, 'node_modules'));
+    symlinkSync(CORE, join(directory, 'node_modules/kelet-core'));
     for (const [name, code] of Object.entries(packages)) {
       mkdirSync(join(directory, 'node_modules', name), { recursive: true });
       writeFileSync(join(directory, 'node_modules', name, 'index.js'), code);
     }
-    return JSON.parse(execFileSync(process.execPath, ['-e', LOAD], { cwd: directory, env: {}, encoding: 'utf8' }));
+    return JSON.parse(
+      execFileSync(process.execPath, ['-e', LOAD, '--', ...version], { cwd: directory, env: {}, encoding: 'utf8' }),
+    );
   }
 
   test('finds the one that is installed, and hands on the options, the same objects', () => {
-    const loaded = loadOtelPlugin(options);
+    const loaded = loadOtelPlugin(options, undefined);
     expect(loaded).toBeInstanceOf(OpenTelemetryPlugin);
     const { otelOptions } = loaded as unknown as { otelOptions: typeof options };
     expect(otelOptions.resource).toBe(options.resource);
     expect(otelOptions.spanProcessor).toBe(options.spanProcessor);
   });
 
-  test('takes v1 before v2, and v2 where it is alone', () => {
-    expect(loadWhere({ [V1]: exporting('v1'), [V2]: exporting('v2') })).toEqual({ label: 'v1' });
+  const both = { [V1]: exporting('v1'), [V2]: exporting('v2') };
+
+  test('takes the one that is installed, and v1 with a warning where both are', () => {
+    expect(loadWhere({ [V1]: exporting('v1') })).toEqual({ label: 'v1' });
     expect(loadWhere({ [V2]: exporting('v2') })).toEqual({ label: 'v2' });
+    expect(loadWhere(both)).toEqual({ label: 'v1', warnings: [expect.stringContaining("otelVersion: 'v1' or 'v2'")] });
+  });
+
+  test('takes the one that is asked for, without a word', () => {
+    expect(loadWhere(both, ['v1'])).toEqual({ label: 'v1' });
+    expect(loadWhere(both, ['v2'])).toEqual({ label: 'v2' });
+  });
+
+  test('refuses one that is not there, and one that it does not know', () => {
+    const missing = loadWhere({ [V1]: exporting('v1') }, ['v2']);
+    expect(missing).toEqual({ code: 'OTEL_PLUGIN_MISSING', message: expect.stringContaining(`npm install ${V2}`) });
+    expect(loadWhere(both, ['v3'])).toEqual({
+      code: 'OTEL_VERSION_UNKNOWN',
+      message: `otelVersion must be 'v1' or 'v2', and is "v3".`,
+    });
   });
 
   test('says what to install where there is neither', () => {

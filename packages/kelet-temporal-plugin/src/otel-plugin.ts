@@ -1,6 +1,7 @@
+import { warnOnce } from 'kelet-core/internal';
 import { KeletPluginError } from './errors';
 import type { Interceptors } from './merge';
-import type { OtelPluginOptions } from './options';
+import type { OtelPluginOptions, OtelVersion } from './options';
 
 /** What Temporal's OpenTelemetry plugin adds to options that are empty. */
 export interface OtelParts {
@@ -20,28 +21,56 @@ interface OtelPackage {
 }
 
 /** v1 is for OpenTelemetry's SDK 1.x, v2 for 2.x; histories recorded with one do not replay with the other. */
-const PACKAGES = ['@temporalio/interceptors-opentelemetry', '@temporalio/interceptors-opentelemetry-v2'];
+const PACKAGES: Record<OtelVersion, string> = {
+  v1: '@temporalio/interceptors-opentelemetry',
+  v2: '@temporalio/interceptors-opentelemetry-v2',
+};
+const VERSIONS = Object.keys(PACKAGES) as OtelVersion[];
 
 /**
  * Temporal's OpenTelemetry plugin, loaded when first needed.
  *
- * @throws KeletPluginError OTEL_PLUGIN_MISSING where neither of its packages is installed.
+ * @throws KeletPluginError OTEL_PLUGIN_MISSING where its package is not installed.
  */
-export function loadOtelPlugin(options: OtelPluginOptions | undefined): OtelPlugin {
-  const { OpenTelemetryPlugin } = loadPackage();
+export function loadOtelPlugin(options: OtelPluginOptions | undefined, version: OtelVersion | undefined): OtelPlugin {
+  // One that is there and does not load must say so: the other version would not replay its histories.
+  const { OpenTelemetryPlugin } = require(PACKAGES[version ?? installedVersion()]) as OtelPackage;
   return new OpenTelemetryPlugin({ ...options });
 }
 
-function loadPackage(): OtelPackage {
-  for (const name of PACKAGES) {
-    // One that is there and does not load must say so: the other version would not replay its histories.
-    if (isInstalled(name)) return require(name);
+/**
+ * Checks the choice where it is made: a worker is created much later.
+ *
+ * @throws KeletPluginError OTEL_VERSION_UNKNOWN, or OTEL_PLUGIN_MISSING where that one is not installed
+ */
+export function checkOtelVersion(version: OtelVersion | undefined): void {
+  if (version === undefined) return;
+  if (!VERSIONS.includes(version)) {
+    const message = `otelVersion must be 'v1' or 'v2', and is ${JSON.stringify(version)}.`;
+    throw new KeletPluginError('OTEL_VERSION_UNKNOWN', message);
   }
-  throw new KeletPluginError(
-    'OTEL_PLUGIN_MISSING',
-    `KeletPlugin bundles Temporal's OpenTelemetry plugin, and found neither ${PACKAGES.join(' nor ')}. ` +
-      `Install one (npm install ${PACKAGES[0]}), or pass { includeOtelPlugin: false } to do without its spans.`,
-  );
+  if (isInstalled(PACKAGES[version])) return;
+  const message = `otelVersion is '${version}', and ${PACKAGES[version]} is not installed. Run npm install ${PACKAGES[version]}.`;
+  throw new KeletPluginError('OTEL_PLUGIN_MISSING', message);
+}
+
+function installedVersion(): OtelVersion {
+  const [first, second] = VERSIONS.filter((version) => isInstalled(PACKAGES[version]));
+  if (first === undefined) {
+    throw new KeletPluginError(
+      'OTEL_PLUGIN_MISSING',
+      `KeletPlugin bundles Temporal's OpenTelemetry plugin, and found neither ${PACKAGES.v1} nor ${PACKAGES.v2}. ` +
+        `Install one (npm install ${PACKAGES.v1}), or pass { includeOtelPlugin: false } to do without its spans.`,
+    );
+  }
+  if (second !== undefined) {
+    warnOnce(
+      'plugin:otel-both',
+      `Both of Temporal's OpenTelemetry packages are installed, and KeletPlugin takes ${PACKAGES[first]}. Say which one ` +
+        "you mean with otelVersion: 'v1' or 'v2': their histories do not replay into each other.",
+    );
+  }
+  return first;
 }
 
 function isInstalled(name: string): boolean {

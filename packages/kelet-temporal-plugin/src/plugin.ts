@@ -5,8 +5,9 @@ import { checkBundle } from './bundle-check';
 import { KeletPluginError } from './errors';
 import { flushWithin } from './flush';
 import { appendNew, type Interceptors, mergeInterceptors } from './merge';
+import { warnOfMissingSpans } from './missing-spans';
 import type { KeletPluginOptions, OtelPluginOptions } from './options';
-import { hasOtel, isOtelModule, loadOtelPlugin, type OtelParts } from './otel-plugin';
+import { checkOtelVersion, hasOtel, isOtelModule, loadOtelPlugin, type OtelParts } from './otel-plugin';
 import { forWeb } from './web-target';
 
 const FLUSH_LIMIT_MS = 10_000;
@@ -42,6 +43,7 @@ export class KeletPlugin {
   /** @throws what `autoSessionModule` throws, and TypeError where it exports no function */
   constructor(private readonly options: KeletPluginOptions = {}) {
     this.own = createInterceptors(options);
+    checkOtelVersion(options.otelVersion);
   }
 
   /** Called by `new Client()`. @throws KeletPluginError OTEL_PLUGIN_MISSING */
@@ -84,6 +86,7 @@ export class KeletPlugin {
 
   private addToWorker<T extends object>(options: T): T {
     warnOfUnreachable(this.options);
+    warnOfMissingSpans(options, this.options, this.otelPluginOptions());
     checkBundle(options, settingsOf(this.options));
     const otel = this.otelParts(options, (plugin) => {
       if (this.otelPluginOptions() === undefined) throw optionsMissing();
@@ -124,7 +127,7 @@ export class KeletPlugin {
     const given = this.otelPluginOptions();
     // Made anew where a client was configured before the telemetry was set up, and its worker after.
     if (this.otel === undefined || this.otel.options !== given) {
-      this.otel = { plugin: loadOtelPlugin(given), options: given };
+      this.otel = { plugin: loadOtelPlugin(given, this.options.otelVersion), options: given };
     }
     return configure(this.otel.plugin);
   }

@@ -8,10 +8,12 @@ export const telemetry = setupTelemetry({ serviceName: 'spans' });
 
 /** The plugins in the order that the environment asks for. */
 export function plugins(): object[] {
-  const kelet = new KeletPlugin({ otelPluginOptions: telemetry });
+  const options = JSON.parse(process.env['KELET_OPTIONS'] ?? '{}');
+  const kelet = new KeletPlugin({ otelPluginOptions: telemetry, ...options });
   const { OpenTelemetryPlugin } = require(process.env['OTEL_PACKAGE'] ?? '');
   const otel: object = new OpenTelemetryPlugin(telemetry);
   if (process.env['OTEL_ORDER'] === 'before') return [otel, kelet];
   if (process.env['OTEL_ORDER'] === 'after') return [kelet, otel];
+  if (process.env['OTEL_ORDER'] === 'alone') return [otel];
   return [kelet];
 }

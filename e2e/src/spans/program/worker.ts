@@ -10,7 +10,7 @@ export async function startWorker(address: string, taskQueue: string) {
   const worker = await Worker.create({
     connection,
     taskQueue,
-    workflowsPath: require.resolve('./workflows'),
+    workflowsPath: require.resolve(process.env['WORKFLOWS'] ?? './workflows'),
     activities,
     nexusServices: nexusServices() as never,
     plugins: plugins() as never,

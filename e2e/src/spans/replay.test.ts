@@ -1,0 +1,130 @@
+import { randomUUID } from 'node:crypto';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Client, Connection } from '@temporalio/client';
+import { historyToJSON } from '@temporalio/common/lib/proto-utils';
+import type { Receiver } from 'kelet-console';
+import { command, ROOT } from '../support/pack';
+import { startReceiver } from '../support/receiver';
+import { API_KEY } from '../support/secret';
+import { temporalAddress } from '../support/server';
+import { startWorkerProcess } from '../support/table';
+import { temporaryDirectory } from '../support/temporary';
+import { startWorker } from '../support/worker';
+import * as activities from './program/activities';
+import { installProjects, programOf, VERSIONS, type Version } from './projects';
+
+// Each has nine choices at random: that all of them replay by chance is out of the question.
+const RUNS = 8;
+
+const directory = temporaryDirectory();
+const build = temporaryDirectory(__dirname);
+const random = join(directory, 'random');
+const recorded = join(ROOT, 'e2e/src/replay/histories');
+
+let client: Client;
+let receiver: Receiver;
+
+beforeAll(async () => {
+  receiver = await startReceiver();
+  client = new Client({ connection: await Connection.connect({ address: temporalAddress() }) });
+  await installProjects(directory, build);
+  const { taskQueue, stop } = await startWorker({
+    workflowsPath: require.resolve('./program/random-workflows'),
+    activities,
+  });
+  await record(random, taskQueue);
+  await stop();
+}, 600_000);
+
+afterAll(async () => {
+  await client.connection.close();
+  await receiver.close();
+});
+
+/** Histories of runs whose commands depend on random numbers. */
+async function record(into: string, taskQueue: string): Promise<void> {
+  mkdirSync(into);
+  for (let run = 0; run < RUNS; run++) {
+    const handle = await client.workflow.start('randoms', { taskQueue, workflowId: randomUUID() });
+    await handle.result();
+    writeFileSync(join(into, `${run}.json`), historyToJSON(await handle.fetchHistory()));
+  }
+}
+
+function environment(version: Version, order: string, options: object = {}) {
+  return {
+    KELET_API_KEY: API_KEY,
+    KELET_PROJECT: 'e2e',
+    KELET_API_URL: receiver.url,
+    OTEL_PACKAGE: VERSIONS[version].otel,
+    OTEL_ORDER: order,
+    KELET_OPTIONS: JSON.stringify(options),
+  };
+}
+
+interface Replayed {
+  readonly count: number;
+  readonly failed: readonly string[];
+}
+
+async function replay(
+  version: Version,
+  order: string,
+  histories: string,
+  workflows: string,
+  options?: object,
+): Promise<Replayed> {
+  const program = programOf(directory, version);
+  const env = { ...process.env, ...environment(version, order, options) };
+  const { stdout } = await command(process.execPath, [join(program, 'replay.js'), histories, workflows], program, env);
+  return JSON.parse(stdout.slice(stdout.lastIndexOf('{"count"')));
+}
+
+const TABLE = '../../table/program/workflows';
+const files = readdirSync(recorded).sort();
+
+test.each([{}, { autoSession: true }])(
+  'v2: each history without OpenTelemetry replays with the plugin and %j',
+  async (options) => {
+    expect(await replay('v2', 'bundled', recorded, TABLE, options)).toEqual({ count: files.length, failed: [] });
+    expect(await replay('v2', 'bundled', random, './random-workflows', options)).toEqual({ count: RUNS, failed: [] });
+  },
+);
+
+/**
+ * v1 draws its span ids from the random numbers of the workflow, and adds promises of its own: runs that depend on
+ * either do not replay once it is added, with Kelet or without.
+ */
+test.each([
+  ['alone', {}],
+  ['bundled', {}],
+  ['bundled', { autoSession: true }],
+])('v1 %s, with %j: the same histories do not replay as without Kelet', async (order, options) => {
+  const failed = files.filter((file) => /^(crowded|races)\./.test(file));
+  expect(await replay('v1', order, recorded, TABLE, options)).toEqual({ count: files.length, failed });
+  const all = Array.from({ length: RUNS }, (_, run) => `${run}.json`);
+  expect(await replay('v1', order, random, './random-workflows', options)).toEqual({ count: RUNS, failed: all });
+});
+
+test.each(['v1', 'v2'] as const)(
+  "%s: runs with Temporal's plugin replay with Kelet beside it, and the reverse",
+  async (version) => {
+    const program = programOf(directory, version);
+    for (const [before, after] of [
+      ['alone', ['bundled', 'before', 'after']],
+      ['bundled', ['alone']],
+    ] as const) {
+      const histories = join(directory, `${version}-${before}`);
+      const taskQueue = `replay-${randomUUID()}`;
+      const env = { ...environment(version, before), WORKFLOWS: './random-workflows' };
+      const worker = await startWorkerProcess(program, taskQueue, env);
+      await record(histories, taskQueue);
+      await worker.end('SIGTERM');
+      for (const order of after) {
+        const replayed = await replay(version, order, histories, './random-workflows');
+        expect({ order, ...replayed }).toEqual({ order, count: RUNS, failed: [] });
+      }
+    }
+  },
+);

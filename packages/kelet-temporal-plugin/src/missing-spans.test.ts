@@ -1,0 +1,44 @@
+import { slot } from 'kelet-core/internal';
+import { warnOfMissingSpans } from './missing-spans';
+
+const OTEL_API = Symbol.for('opentelemetry.js.api.1');
+const globals = globalThis as unknown as Record<symbol, unknown>;
+const telemetry = { resource: { attributes: {} }, spanProcessor: {} as never };
+const traced = { plugins: [{ name: 'OpenTelemetryPlugin' }] };
+let warnings: string[];
+
+beforeEach(() => {
+  warnings = [];
+  slot().warned.clear();
+  slot().warn = (message) => warnings.push(message);
+  delete globals[OTEL_API];
+});
+
+afterAll(() => {
+  delete globals[OTEL_API];
+});
+
+test('a worker that is to have no spans is told once what it does without', () => {
+  warnOfMissingSpans({}, { includeOtelPlugin: false }, undefined);
+  warnOfMissingSpans({}, { includeOtelPlugin: false }, undefined);
+  expect(warnings).toEqual([expect.stringContaining('no spans of workflows, activities and client calls')]);
+});
+
+test('nothing is said where OpenTelemetry is registered beside', () => {
+  warnOfMissingSpans(traced, { includeOtelPlugin: false }, undefined);
+  warnOfMissingSpans(traced, {}, telemetry);
+  expect(warnings).toEqual([]);
+});
+
+test('a process without a tracer provider is told once that spans of the host are missing', () => {
+  warnOfMissingSpans({}, {}, telemetry);
+  warnOfMissingSpans({}, {}, telemetry);
+  expect(warnings).toEqual([expect.stringContaining('client calls and activities are missing')]);
+});
+
+test('one with a tracer, its own or the global one, is told nothing', () => {
+  warnOfMissingSpans({}, {}, { ...telemetry, tracer: {} });
+  globals[OTEL_API] = { trace: {} };
+  warnOfMissingSpans({}, {}, telemetry);
+  expect(warnings).toEqual([]);
+});
