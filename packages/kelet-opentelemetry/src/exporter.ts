@@ -1,7 +1,7 @@
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-proto';
 import { CompressionAlgorithm } from '@opentelemetry/otlp-exporter-base';
 import type { ReadableSpan } from '@opentelemetry/sdk-trace-base';
-import { getSettings, type Settings, warnOnce } from 'kelet-core/internal';
+import { getSettings, type Settings, warnEachMinute, warnOnce } from 'kelet-core/internal';
 import { asSdk2Span } from './readable-span';
 
 /** As OpenTelemetry's ExportResult: 0 is success, 1 is failure. */
@@ -11,6 +11,12 @@ export interface ExportResult {
 }
 
 const SUCCESS = 0;
+
+/**
+ * A flush exports all batches of a full queue at once, and OpenTelemetry's exporter fails those over its limit, which
+ * is 30: this is more than a queue has.
+ */
+const CONCURRENCY_LIMIT = 64;
 
 export interface KeletExporterOptions {
   /** How long one export may take, retries included, in milliseconds. Default: 10 000. */
@@ -23,6 +29,8 @@ export interface KeletExporterOptions {
  * told; before that, or without a key, spans are dropped with one warning.
  */
 export class KeletExporter {
+  /** Spans by what became of them, so far. */
+  readonly counts = { exported: 0, failed: 0, notConfigured: 0 };
   private current?: { readonly settings: Settings; readonly exporter: OTLPTraceExporter };
 
   constructor(private readonly options: KeletExporterOptions = {}) {}
@@ -32,12 +40,17 @@ export class KeletExporter {
     const exporter = this.exporter();
     if (exporter === undefined) {
       warnOnce('spans:not-configured', 'Spans are dropped: configure() has no API key or no project.');
+      this.counts.notConfigured += spans.length;
       done({ code: SUCCESS });
       return;
     }
     exporter.export(
       spans.map((span: ReadableSpan) => asSdk2Span(span)),
-      done,
+      (result) => {
+        this.counts[result.code === SUCCESS ? 'exported' : 'failed'] += spans.length;
+        if (result.code !== SUCCESS) warnOfLoss(result.error);
+        done(result);
+      },
     );
   }
 
@@ -59,6 +72,11 @@ export class KeletExporter {
   }
 }
 
+function warnOfLoss(error: Error | undefined): void {
+  const cause = error?.message ?? 'the export failed';
+  warnEachMinute(`spans:failed:${cause}`, `Spans were lost, which is not said again for a minute: ${cause}.`);
+}
+
 function otlpExporter(
   { apiUrl }: Settings,
   { apiKey, project }: NonNullable<Settings['credentials']>,
@@ -71,6 +89,7 @@ function otlpExporter(
         headers: { Authorization: apiKey, 'X-Kelet-Project': project },
         compression: CompressionAlgorithm.GZIP,
         timeoutMillis: timeoutMs,
+        concurrencyLimit: CONCURRENCY_LIMIT,
       }),
   );
 }

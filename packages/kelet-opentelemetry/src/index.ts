@@ -1,3 +1,5 @@
+export type { BatchProcessor, SpanCounts } from './batch';
+export { batchProcessor } from './batch';
 export type { ExportResult, KeletExporterOptions } from './exporter';
 export { KeletExporter } from './exporter';
 export type { ResourceLike, Telemetry, TelemetryOptions } from './setup';

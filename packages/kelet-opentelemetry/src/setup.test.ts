@@ -24,6 +24,7 @@ beforeEach(() => {
 });
 
 afterEach(() => {
+  delete slot().telemetry;
   for (const api of [trace, context, propagation]) api.disable();
 });
 
@@ -73,29 +74,55 @@ describe('setupTelemetry in a process without OpenTelemetry', () => {
     expect(spanProcessor).toBeInstanceOf(KeletSpanProcessor);
   });
 
-  test('takes the name of the process from the environment, else a default', () => {
-    expect(setupTelemetry().resource.attributes).toMatchObject({ 'service.name': 'unknown_service:node' });
-    process.env['OTEL_SERVICE_NAME'] = 'from-env';
-    expect(setupTelemetry().resource.attributes).toMatchObject({ 'service.name': 'from-env' });
-    expect(setUp().resource.attributes).toMatchObject({ 'service.name': 'shop' });
+  test.each([
+    [undefined, {}, 'unknown_service:node'],
+    ['from-env', {}, 'from-env'],
+    ['from-env', { serviceName: 'shop' }, 'shop'],
+  ])('with %j in the environment and %j, the process is called %s', (variable, options, name) => {
+    if (variable !== undefined) process.env['OTEL_SERVICE_NAME'] = variable;
+    expect(setupTelemetry(options).resource.attributes).toMatchObject({ 'service.name': name });
+  });
+
+  test('gives the same when it is called again, and adds nothing twice', () => {
+    expect(setUp()).toBe(setUp());
+    trace.getTracer('test').startSpan('work').end();
+    expect(exporter.getFinishedSpans()).toHaveLength(1);
   });
 });
 
 describe('setupTelemetry in a process that has a tracer provider', () => {
-  test('leaves it in place, with one warning that says what to add', () => {
-    const other = new InMemorySpanExporter();
-    trace.setGlobalTracerProvider(new BasicTracerProvider({ spanProcessors: [new SimpleSpanProcessor(other)] }));
+  const other = () => new SimpleSpanProcessor(new InMemorySpanExporter());
+
+  test('joins the global one, and does not replace it', () => {
+    const provider = new BasicTracerProvider({ spanProcessors: [other()] });
+    trace.setGlobalTracerProvider(provider);
     setUp();
     setUp();
-    trace.getTracer('test').startSpan('work').end();
-    expect([other.getFinishedSpans().length, exporter.getFinishedSpans().length]).toEqual([1, 0]);
-    expect(warnings).toEqual([expect.stringContaining('found a tracer provider and left it in place')]);
-    expect(warnings[0]).toContain('new KeletSpanProcessor(new BatchSpanProcessor(new KeletExporter()))');
+    agenticSession({ sessionId: 'conv-42' }, () => trace.getTracer('test').startSpan('work').end());
+    expect(exporter.getFinishedSpans().map(({ name }) => name)).toEqual(['work']);
+    expect(onlySpan().attributes).toEqual({ 'gen_ai.conversation.id': 'conv-42' });
+    expect(warnings).toEqual([]);
   });
 
-  test('still returns a processor that works', async () => {
-    trace.setGlobalTracerProvider(new BasicTracerProvider());
+  test('joins the one that it is given', () => {
+    const tracerProvider = new BasicTracerProvider({ spanProcessors: [other()] });
+    setupTelemetry({ tracerProvider, spanProcessor: new SimpleSpanProcessor(exporter) });
+    tracerProvider.getTracer('test').startSpan('work').end();
+    expect(exporter.getFinishedSpans().map(({ name }) => name)).toEqual(['work']);
+    expect(trace.getTracer('test').startSpan('global').isRecording()).toBe(false);
+  });
+
+  test("joins one of the SDK's first major by its own means", () => {
+    const added: unknown[] = [];
+    const tracerProvider = { addSpanProcessor: (processor: unknown) => added.push(processor) };
+    const { spanProcessor } = setupTelemetry({ tracerProvider });
+    expect(added).toEqual([spanProcessor]);
+  });
+
+  test('warns once where it cannot join, with what to add, and returns what works', async () => {
+    trace.setGlobalTracerProvider({ getTracer: () => new BasicTracerProvider().getTracer('own') });
     const { spanProcessor } = setUp();
+    expect(warnings).toEqual([expect.stringContaining('Add new KeletSpanProcessor() to its span processors')]);
     spanProcessor.onEnd(trace.getTracer('test').startSpan('work'));
     await spanProcessor.forceFlush();
     expect(exporter.getFinishedSpans().map(({ name }) => name)).toEqual(['work']);

@@ -2,9 +2,10 @@ import { context, propagation, trace } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import { CompositePropagator, W3CBaggagePropagator, W3CTraceContextPropagator } from '@opentelemetry/core';
 import { resourceFromAttributes } from '@opentelemetry/resources';
-import { BasicTracerProvider, BatchSpanProcessor } from '@opentelemetry/sdk-trace-base';
+import { BasicTracerProvider } from '@opentelemetry/sdk-trace-base';
 import { otelApi, slot, warnOnce } from 'kelet-core/internal';
-import { KeletExporter } from './exporter';
+import { batchProcessor, type SpanCounts } from './batch';
+import { join } from './join';
 import { KeletSpanProcessor, type SpanProcessorLike } from './span-processor';
 
 export interface TelemetryOptions {
@@ -12,6 +13,8 @@ export interface TelemetryOptions {
   readonly serviceName?: string;
   /** Where spans go, after they were stamped. Default: in batches to the Kelet API. */
   readonly spanProcessor?: SpanProcessorLike;
+  /** A tracer provider that gets the span processor. Default: the global one, if there is one. */
+  readonly tracerProvider?: object;
 }
 
 /** A resource of OpenTelemetry's SDK 1.x or 2.x. */
@@ -23,38 +26,50 @@ export interface ResourceLike {
 export interface Telemetry {
   readonly resource: ResourceLike;
   readonly spanProcessor: SpanProcessorLike;
+  /** What became of the spans of this process; with a `spanProcessor` of yours, nothing is counted. */
+  spanCounts(): SpanCounts;
 }
 
 /**
- * Sets OpenTelemetry up for a process that has none: registers a tracer provider, whose spans carry their
- * session and go to the Kelet API in batches, a context manager, and propagators for trace context and baggage. Call it once, at the process's start.
+ * Sets OpenTelemetry up: spans carry their session and go to the Kelet API in batches. Call it once, at the process's
+ * start; a later call gives what the first one did.
  *
- * Where a tracer provider is registered already it stays, with a warning: add
- * `new KeletSpanProcessor(new BatchSpanProcessor(new KeletExporter()))` to that one instead.
+ * A process without a tracer provider gets one, and a context manager and propagators for trace context and baggage.
+ * One that has a provider keeps it: it gets one more span processor, or a warning where that cannot be done.
  *
  * KeletPlugin takes what this has set up where it is given no `otelPluginOptions`.
  *
  * @returns the resource and the span processor, for `otelPluginOptions`, and to be flushed at the end of a process
  */
 export function setupTelemetry(options: TelemetryOptions = {}): Telemetry {
+  const current = slot();
+  current.telemetry ??= setUp(options);
+  return current.telemetry as Telemetry;
+}
+
+function setUp(options: TelemetryOptions): Telemetry {
   const serviceName = options.serviceName ?? process.env['OTEL_SERVICE_NAME'] ?? 'unknown_service:node';
   const resource = resourceFromAttributes({ 'service.name': serviceName });
-  const spanProcessor = new KeletSpanProcessor(options.spanProcessor ?? new BatchSpanProcessor(new KeletExporter()));
-  if (otelApi<{ trace?: unknown }>()?.trace === undefined) {
-    trace.setGlobalTracerProvider(new BasicTracerProvider({ resource, spanProcessors: [spanProcessor] }));
-    context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
-    // Without a propagator, Temporal's plugin begins a new trace at every boundary.
-    propagation.setGlobalPropagator(
-      new CompositePropagator({ propagators: [new W3CTraceContextPropagator(), new W3CBaggagePropagator()] }),
-    );
-  } else {
+  const batch = batchProcessor();
+  const spanProcessor = new KeletSpanProcessor(options.spanProcessor ?? batch);
+  const existing = options.tracerProvider ?? otelApi<{ trace?: object }>()?.trace;
+  if (existing === undefined) {
+    register(new BasicTracerProvider({ resource, spanProcessors: [spanProcessor] }));
+  } else if (!join(existing, spanProcessor)) {
     warnOnce(
       'telemetry:provider-exists',
-      'setupTelemetry() found a tracer provider and left it in place. Add ' +
-        'new KeletSpanProcessor(new BatchSpanProcessor(new KeletExporter())) to its span processors.',
+      'setupTelemetry() found a tracer provider that it cannot add to, and left it in place: spans of client calls and ' +
+        'activities do not reach Kelet. Add new KeletSpanProcessor() to its span processors.',
     );
   }
-  const telemetry = { resource, spanProcessor };
-  slot().telemetry = telemetry;
-  return telemetry;
+  return { resource, spanProcessor, spanCounts: () => batch.counts() };
+}
+
+function register(provider: BasicTracerProvider): void {
+  trace.setGlobalTracerProvider(provider);
+  context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
+  // Without a propagator, Temporal's plugin begins a new trace at every boundary.
+  propagation.setGlobalPropagator(
+    new CompositePropagator({ propagators: [new W3CTraceContextPropagator(), new W3CBaggagePropagator()] }),
+  );
 }

@@ -1,5 +1,6 @@
 import { getSession } from 'kelet-core';
 import { spanAttributes } from 'kelet-core/internal';
+import { batchProcessor } from './batch';
 
 /** What this package uses of a span at its start; spans of OpenTelemetry's SDK 1.x and 2.x both fit. */
 export interface StartedSpan {
@@ -21,7 +22,8 @@ export interface SpanProcessorLike {
  * Runs at every span's start and end, and adds nothing where there is no session.
  */
 export class KeletSpanProcessor implements SpanProcessorLike {
-  constructor(private readonly inner: SpanProcessorLike) {}
+  /** @param inner gets each span after it was stamped; default: sends them in batches to the Kelet API */
+  constructor(private readonly inner: SpanProcessorLike = batchProcessor()) {}
 
   onStart(span: StartedSpan, context: unknown): void {
     const session = getSession();

@@ -1,9 +1,11 @@
 export type {
+  BatchProcessor,
   ExportResult,
   KeletExporterOptions,
   ResourceLike,
+  SpanCounts,
   SpanProcessorLike,
   Telemetry,
   TelemetryOptions,
 } from 'kelet-opentelemetry';
-export { KeletExporter, KeletSpanProcessor, setupTelemetry } from 'kelet-opentelemetry';
+export { batchProcessor, KeletExporter, KeletSpanProcessor, setupTelemetry } from 'kelet-opentelemetry';

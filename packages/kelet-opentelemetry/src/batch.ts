@@ -1,0 +1,83 @@
+import { BatchSpanProcessor } from '@opentelemetry/sdk-trace-base';
+import { warnEachMinute } from 'kelet-core/internal';
+import { type ExportResult, KeletExporter } from './exporter';
+import type { SpanProcessorLike } from './span-processor';
+
+/** How many spans wait at most; further ones are dropped and counted. */
+export const MAX_QUEUE_SIZE = 16_384;
+/** How many spans one request has at most. */
+export const MAX_BATCH_SIZE = 512;
+
+/** What became of the finished spans: each one is counted once, as exported or as dropped, or waits. */
+export interface SpanCounts {
+  readonly exported: number;
+  readonly dropped: {
+    /** More than the queue takes were waiting. */
+    readonly queueFull: number;
+    /** The API refused them, or could not be reached. */
+    readonly failed: number;
+    /** There was no API key or no project. */
+    readonly notConfigured: number;
+  };
+}
+
+export interface BatchProcessor extends SpanProcessorLike {
+  counts(): SpanCounts;
+}
+
+const SAMPLED = 1;
+
+/**
+ * Sends spans to the Kelet API in batches, with OpenTelemetry's own BatchSpanProcessor. That one drops what its queue
+ * does not take and tells nobody; here, the same bound is kept before it, and each loss is counted and warned of, once
+ * a minute. `forceFlush()` waits for exports that are under way, too.
+ */
+export function batchProcessor(exporter: KeletExporter = new KeletExporter()): BatchProcessor {
+  const underWay = new Set<Promise<void>>();
+  let waiting = 0;
+  let queueFull = 0;
+
+  const counting = {
+    // biome-ignore lint/suspicious/noExplicitAny: span types differ between the SDK's majors; both must fit
+    export(spans: any[], done: (result: ExportResult) => void): void {
+      waiting -= spans.length;
+      const ended = new Promise<void>((resolve) => {
+        exporter.export(spans, (result) => {
+          resolve();
+          done(result);
+        });
+      });
+      underWay.add(ended);
+      ended.then(() => underWay.delete(ended));
+    },
+    forceFlush: () => exporter.forceFlush(),
+    shutdown: () => exporter.shutdown(),
+  };
+  const inner = new BatchSpanProcessor(counting as never, {
+    maxQueueSize: MAX_QUEUE_SIZE,
+    maxExportBatchSize: MAX_BATCH_SIZE,
+  });
+
+  return {
+    onStart() {},
+    onEnd(span: { spanContext(): { readonly traceFlags: number } }) {
+      if ((span.spanContext().traceFlags & SAMPLED) === 0) return;
+      if (waiting >= MAX_QUEUE_SIZE) {
+        queueFull++;
+        warnEachMinute('spans:queue-full', `Spans are dropped: ${MAX_QUEUE_SIZE} wait already to be sent.`);
+        return;
+      }
+      waiting++;
+      inner.onEnd(span as never);
+    },
+    async forceFlush() {
+      await inner.forceFlush();
+      await Promise.all(underWay);
+    },
+    shutdown: () => inner.shutdown(),
+    counts() {
+      const { exported, failed, notConfigured } = exporter.counts;
+      return { exported, dropped: { queueFull, failed, notConfigured } };
+    },
+  };
+}
