@@ -31,11 +31,19 @@ await command(async (cleanup) => {
   else cleanup(standalone.stop);
   const kept = mkdtempSync(join(tmpdir(), 'kelet-test-'));
   cleanup(async () => rmSync(kept, { recursive: true, force: true }));
+  const { startCollector } = await import('otel-collector');
+  const collector = await startCollector({ log, directory: kept });
+  if ('reason' in collector) log(`no OpenTelemetry Collector, so exports are not tested on it: ${collector.reason}`);
+  else cleanup(collector.stop);
   const began = new Date().toISOString();
   const testEnv = {
     ...env,
     TEMPORAL_ADDRESS: server.address,
     ...('address' in standalone && { KELET_STANDALONE_ADDRESS: standalone.address }),
+    ...('address' in collector && {
+      KELET_COLLECTOR_ADDRESS: collector.address,
+      KELET_COLLECTOR_LOG: collector.log,
+    }),
     KELET_KEEP_DIR: kept,
   };
   const jest = [...NODE_FLAGS, `${ROOT}node_modules/jest/bin/jest.js`];

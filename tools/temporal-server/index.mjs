@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
-import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { accepts } from './accepts.mjs';
 import { findTemporal } from './find.mjs';
+import { freePort } from './free-port.mjs';
 import { findStandalone } from './standalone.mjs';
 
 /**
@@ -96,16 +96,4 @@ async function startServer(path, origin, argsFor) {
     await ended;
   };
   return { address, origin, stop };
-}
-
-/** @returns {Promise<number>} */
-function freePort() {
-  return new Promise((resolve, reject) => {
-    const server = createServer().once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      const port = typeof address === 'object' && address ? address.port : 0;
-      server.close(() => resolve(port));
-    });
-  });
 }

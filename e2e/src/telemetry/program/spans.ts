@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { trace } from '@opentelemetry/api';
-import { configure } from 'kelet-core';
+import { agenticSession, configure } from 'kelet-core';
 import { setupTelemetry } from 'kelet-opentelemetry';
 
 /**
@@ -12,7 +12,7 @@ async function main(count: number, pauseMs: number): Promise<void> {
   const { spanProcessor, spanCounts } = setupTelemetry({ serviceName: 'burst' });
   const tracer = trace.getTracer('burst');
   for (let n = 0; n < count; n++) {
-    tracer.startSpan(`span ${n}`).end();
+    agenticSession({ sessionId: 'conv-42' }, () => tracer.startSpan(`span ${n}`).end());
     if (pauseMs > 0 && n % 100 === 99) await sleep(pauseMs);
   }
   const began = performance.now();
