@@ -5,10 +5,11 @@ import { resourceFromAttributes } from '@opentelemetry/resources';
 import { BasicTracerProvider } from '@opentelemetry/sdk-trace-base';
 import { otelApi, slot, warnOnce } from 'kelet-core/internal';
 import { batchProcessor, type SpanCounts } from './batch';
+import type { StampOptions } from './finished-span';
 import { join } from './join';
 import { KeletSpanProcessor, type SpanProcessorLike } from './span-processor';
 
-export interface TelemetryOptions {
+export interface TelemetryOptions extends StampOptions {
   /** The name of this process on its spans. Default: OTEL_SERVICE_NAME, else 'unknown_service:node'. */
   readonly serviceName?: string;
   /** Where spans go, after they were stamped. Default: in batches to the Kelet API. */
@@ -51,7 +52,7 @@ function setUp(options: TelemetryOptions): Telemetry {
   const serviceName = options.serviceName ?? process.env['OTEL_SERVICE_NAME'] ?? 'unknown_service:node';
   const resource = resourceFromAttributes({ 'service.name': serviceName });
   const batch = batchProcessor();
-  const spanProcessor = new KeletSpanProcessor(options.spanProcessor ?? batch);
+  const spanProcessor = new KeletSpanProcessor(options.spanProcessor ?? batch, options);
   const existing = options.tracerProvider ?? otelApi<{ trace?: object }>()?.trace;
   if (existing === undefined) {
     register(new BasicTracerProvider({ resource, spanProcessors: [spanProcessor] }));

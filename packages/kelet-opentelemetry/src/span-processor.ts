@@ -1,6 +1,7 @@
 import { getSession } from 'kelet-core';
 import { spanAttributes } from 'kelet-core/internal';
 import { batchProcessor } from './batch';
+import { exported, type StampOptions } from './finished-span';
 
 /** What this package uses of a span at its start; spans of OpenTelemetry's SDK 1.x and 2.x both fit. */
 export interface StartedSpan {
@@ -23,7 +24,10 @@ export interface SpanProcessorLike {
  */
 export class KeletSpanProcessor implements SpanProcessorLike {
   /** @param inner gets each span after it was stamped; default: sends them in batches to the Kelet API */
-  constructor(private readonly inner: SpanProcessorLike = batchProcessor()) {}
+  constructor(
+    private readonly inner: SpanProcessorLike = batchProcessor(),
+    private readonly options: StampOptions = {},
+  ) {}
 
   onStart(span: StartedSpan, context: unknown): void {
     const session = getSession();
@@ -31,8 +35,8 @@ export class KeletSpanProcessor implements SpanProcessorLike {
     this.inner.onStart(span, context);
   }
 
-  onEnd(span: unknown): void {
-    this.inner.onEnd(span);
+  onEnd(span: { readonly attributes: Record<string, unknown> }): void {
+    this.inner.onEnd(exported(span, this.options));
   }
 
   forceFlush(): Promise<void> {

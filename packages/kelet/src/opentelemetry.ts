@@ -3,8 +3,10 @@ export type {
   ExportResult,
   KeletExporterOptions,
   ResourceLike,
+  SpanAttributes,
   SpanCounts,
   SpanProcessorLike,
+  StampOptions,
   Telemetry,
   TelemetryOptions,
 } from 'kelet-opentelemetry';

@@ -1,0 +1,70 @@
+import { InMemorySpanExporter, SimpleSpanProcessor } from '@opentelemetry/sdk-trace-base';
+import { agenticSession } from 'kelet-core';
+import { slot } from 'kelet-core/internal';
+import { exported } from './finished-span';
+import { KeletSpanProcessor } from './span-processor';
+
+const attributes = {
+  'gen_ai.conversation.id': 'conv-42',
+  'user.id': 'user-7',
+  'metadata.plan': 'pro',
+  'metadata.secret': 's',
+  'http.route': '/',
+};
+const span = { name: 'work', attributes };
+let warnings: string[];
+
+beforeEach(() => {
+  warnings = [];
+  slot().warned.clear();
+  slot().warn = (message) => warnings.push(message);
+});
+
+test('without options a span is exported as it is, the same object', () => {
+  expect(exported(span, {})).toBe(span);
+  expect(exported({ attributes: {} }, { sessionIdAttribute: true, redact: () => ({}) }).attributes).toEqual({});
+});
+
+test('session.id is that of the conversation', () => {
+  const { attributes: all } = exported(span, { sessionIdAttribute: true });
+  expect(all).toEqual({ ...attributes, 'session.id': 'conv-42' });
+});
+
+test('redact gets the user and the metadata alone, and what it gives takes their place', () => {
+  const seen: unknown[] = [];
+  const redact = (personal: Record<string, unknown>) => {
+    seen.push(personal);
+    return { 'user.id': 'hidden', 'metadata.plan': personal['metadata.plan'] };
+  };
+  const view = exported(span, { redact });
+  expect(seen).toEqual([{ 'user.id': 'user-7', 'metadata.plan': 'pro', 'metadata.secret': 's' }]);
+  expect(view.attributes).toEqual({
+    'gen_ai.conversation.id': 'conv-42',
+    'user.id': 'hidden',
+    'metadata.plan': 'pro',
+    'http.route': '/',
+  });
+  expect(view.name).toBe('work');
+  expect(span.attributes).toBe(attributes);
+});
+
+test('where redact throws, the span goes without them, with one warning', () => {
+  const redact = () => {
+    throw new Error('no table');
+  };
+  for (let n = 0; n < 2; n++) {
+    expect(exported(span, { redact }).attributes).toEqual({ 'gen_ai.conversation.id': 'conv-42', 'http.route': '/' });
+  }
+  expect(warnings).toEqual([expect.stringContaining('redact threw')]);
+});
+
+test("a span of OpenTelemetry's SDK is exported as its view", async () => {
+  const { BasicTracerProvider } = await import('@opentelemetry/sdk-trace-base');
+  const exporter = new InMemorySpanExporter();
+  const processor = new KeletSpanProcessor(new SimpleSpanProcessor(exporter), { redact: () => ({ 'user.id': 'x' }) });
+  const tracer = new BasicTracerProvider({ spanProcessors: [processor] }).getTracer('test');
+  agenticSession({ sessionId: 'conv-42', userId: 'user-7' }, () => tracer.startSpan('work').end());
+  const [finished] = exporter.getFinishedSpans();
+  expect(finished?.attributes).toEqual({ 'gen_ai.conversation.id': 'conv-42', 'user.id': 'x' });
+  expect([finished?.name, finished?.spanContext().traceId.length]).toEqual(['work', 32]);
+});

@@ -1,0 +1,48 @@
+import { CONVERSATION_ID, warnOnce } from 'kelet-core/internal';
+
+export type SpanAttributes = Record<string, unknown>;
+
+/** What is changed of a span that has ended, before it is exported. */
+export interface StampOptions {
+  /** Write the session id to `session.id` too, for backends that key on it. Default: false. */
+  readonly sessionIdAttribute?: boolean | undefined;
+  /**
+   * Gets `user.id` and `metadata.*` of each span that has any, and gives what is exported instead of them. Where it
+   * throws, none of them is exported. Default: they are exported as they are.
+   */
+  readonly redact?: ((attributes: SpanAttributes) => SpanAttributes) | undefined;
+}
+
+interface FinishedSpan {
+  readonly attributes: SpanAttributes;
+}
+
+const PERSONAL = /^(user\.id$|metadata\.)/;
+
+/**
+ * The span as it is to be exported: itself where nothing changes, else a view of it. A view, since spans of workflow
+ * code arrive here finished, and other processors may hold the same span.
+ */
+export function exported<S extends FinishedSpan>(span: S, { sessionIdAttribute, redact }: StampOptions): S {
+  const added = sessionIdAttribute ? sessionIdOf(span.attributes) : {};
+  const personal = redact === undefined ? [] : Object.entries(span.attributes).filter(([key]) => PERSONAL.test(key));
+  if (Object.keys(added).length === 0 && personal.length === 0) return span;
+  const others = Object.entries(span.attributes).filter((entry) => personal.length === 0 || !PERSONAL.test(entry[0]));
+  const attributes = { ...Object.fromEntries(others), ...redacted(Object.fromEntries(personal), redact), ...added };
+  return Object.create(span, { attributes: { value: attributes, enumerable: true } });
+}
+
+function sessionIdOf(attributes: SpanAttributes): SpanAttributes {
+  const id = attributes[CONVERSATION_ID];
+  return id === undefined ? {} : { 'session.id': id };
+}
+
+function redacted(personal: SpanAttributes, redact: StampOptions['redact']): SpanAttributes {
+  if (redact === undefined || Object.keys(personal).length === 0) return {};
+  try {
+    return { ...redact(personal) };
+  } catch (error) {
+    warnOnce('spans:redact', `redact threw, so spans go without the user and metadata: ${String(error).slice(0, 200)}`);
+    return {};
+  }
+}
