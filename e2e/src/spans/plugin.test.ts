@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { OpenTelemetryPlugin } from '@temporalio/interceptors-opentelemetry';
 import { agenticSession, configure } from 'kelet';
 import type { ReceivedSpan, Receiver } from 'kelet-console';
-import { setupTelemetry } from 'kelet-opentelemetry';
+import { batchProcessor, KeletSpanProcessor, setupTelemetry } from 'kelet-opentelemetry';
 import { KeletPlugin } from 'kelet-temporal-plugin';
 import * as activities from '../activities';
 import { startReceiver } from '../support/receiver';
@@ -75,4 +75,17 @@ test('the same plugin on a connection, a client and a worker doubles nothing', a
   const plugin = kelet();
   const spans = await spansOfOneRun([plugin, plugin]);
   expect(spans.map(({ name }) => name).sort()).toEqual(SPANS);
+});
+
+test('spans of workflow code, which arrive finished, are redacted and have session.id where that is wanted', async () => {
+  const redact = () => ({ 'user.id': 'hidden' });
+  const spanProcessor = new KeletSpanProcessor(batchProcessor(), { redact, sessionIdAttribute: true });
+  const before = receiver.spans.length;
+  await spansOfOneRun([new KeletPlugin({ otelPluginOptions: { ...telemetry, spanProcessor } })]);
+  const spans = receiver.spans.slice(before).filter(({ name }) => /^(RunWorkflow|StartActivity|user-span)/.test(name));
+  expect(spans).toHaveLength(6);
+  for (const { name, attributes } of spans) {
+    expect({ name, ...attributes }).toMatchObject({ name, 'user.id': 'hidden', 'session.id': 'conv-42' });
+    expect(attributes).not.toHaveProperty(['metadata.plan']);
+  }
 });
