@@ -70,6 +70,11 @@ export async function cancelsAround(): Promise<string> {
   });
 }
 
+/** More at once than what a run may have open. */
+export async function sendsMany(count: number): Promise<void> {
+  await Promise.all(Array.from({ length: count }, (_, index) => signal({ ...feedback, value: String(index) })));
+}
+
 export async function forgets(): Promise<void> {
   void signal({ ...feedback, triggerName: 'forgotten' });
 }
@@ -81,6 +86,7 @@ export async function flushes(): Promise<boolean> {
 
 export const ask = defineQuery<string>('ask');
 export const tell = defineSignal('tell');
+export const askLate = defineQuery<string>('ask-late');
 export const change = defineUpdate<string>('change');
 export const refuse = defineUpdate<void>('refuse');
 
@@ -90,6 +96,13 @@ export async function listens(): Promise<void> {
   setHandler(ask, () => {
     void signal({ ...feedback, triggerName: 'query' });
     return 'asked';
+  });
+  let late = 'nothing yet';
+  setHandler(askLate, () => {
+    void Promise.resolve().then(async () => {
+      late = await outcomeOf(() => signal({ ...feedback, triggerName: 'late query' }));
+    });
+    return late;
   });
   setHandler(tell, async () => {
     await signal({ ...feedback, triggerName: 'signal' });

@@ -40,7 +40,7 @@ describe('a failure', () => {
     take(rejected);
     await signal(feedback);
     await signal(feedback);
-    expect(warnings).toEqual([expect.stringMatching(/^\[kelet\] The API said no\. It was dropped/)]);
+    expect(warnings).toEqual([expect.stringMatching(/^\[kelet\] The API said no\. The same cause/)]);
     time += 59_999;
     await signal(feedback);
     expect(warnings).toHaveLength(1);
@@ -55,10 +55,10 @@ describe('a failure', () => {
   test.each<[string, ConfigureOptions, Signal]>([
     ['by the mode', { signalFailureMode: 'raise' }, feedback],
     ['for this call', {}, { ...feedback, raiseOnFailure: true }],
-  ])('is raised, and not logged, where that is asked for %s', async (_, options, given) => {
+  ])('is raised, and logged for those who do not await it, where that is asked for %s', async (_, options, given) => {
     take(rejected, options);
     await expect(signal(given)).rejects.toMatchObject({ name: 'KeletError', code: 'SIGNAL_REJECTED' });
-    expect(warnings).toEqual([]);
+    expect(warnings).toEqual([expect.stringMatching(/^\[kelet\] The API said no\./)]);
   });
 
   test('is not raised for a call that asks not to', async () => {
@@ -75,6 +75,20 @@ describe('a failure', () => {
       message: 'A signal was not delivered: its transport failed with Error: queue is full.',
       cause,
     });
+  });
+
+  test("of a user's transport is logged once a minute, though it never says the same twice", async () => {
+    let count = 0;
+    take(() => Promise.reject(new Error(`request ${++count}`)));
+    await signal(feedback);
+    await signal(feedback);
+    expect(warnings).toEqual([expect.stringContaining('failed with Error: request 1.')]);
+  });
+
+  test('that cannot be shown is a failure, and holds up no flush', async () => {
+    take(() => Promise.reject(Object.create(null)));
+    await expect(signal({ ...feedback, raiseOnFailure: true })).rejects.toThrow('failed with a value of type object.');
+    expect(await flush()).toBe(true);
   });
 
   test("of a user's transport that throws is one too", async () => {
@@ -127,6 +141,15 @@ describe('flush', () => {
     ends[0]?.resolve();
     await sent;
     expect(await flush({ timeoutMs: 5_000 })).toBe(true);
+  });
+
+  test('waits as long as it must where the time is longer than any timer', async () => {
+    const ends = held();
+    signal(feedback);
+    const flushed = flush({ timeoutMs: 2 ** 31 });
+    await new Promise((resolve) => setTimeout(resolve, 20)); // Node.js fires a timer of that length after 1 ms
+    ends[0]?.resolve();
+    expect(await flushed).toBe(true);
   });
 
   test('is at once done where there is nothing', async () => {

@@ -2,11 +2,17 @@ import type { DropReason, SignalCounts } from './delivery-state';
 import { isKeletError, KeletError } from './errors';
 import { refused } from './refusal';
 import type { SignalBody, SignalDelivery, SignalTransport } from './signal';
-import { slot } from './slot';
+import { MAX_TIMER_MS, slot } from './slot';
 import { warnEachMinute, warnOnce } from './warn';
 
-/** Hands a signal to its transport, and counts it as sent or dropped; failures are logged or raised. */
-export async function deliver(body: SignalBody, delivery: SignalDelivery): Promise<void> {
+export interface DeliveryFailure {
+  readonly error: KeletError;
+  /** The same for each failure of this kind, and of few kinds: what others say of one may differ each time. */
+  readonly cause: string;
+}
+
+/** Hands a signal to its transport, and counts it as sent or dropped. Never rejects. */
+export async function deliver(body: SignalBody, delivery: SignalDelivery): Promise<DeliveryFailure | undefined> {
   const { settings, signals, workflow, delivery: state } = slot();
   if (state.closed) return drop('shutdown', 'signal() was called after shutdown(), and was dropped.');
   const own = settings?.signals.transport;
@@ -14,22 +20,28 @@ export async function deliver(body: SignalBody, delivery: SignalDelivery): Promi
   if (transport === undefined) return drop('notConfigured', NO_TRANSPORT);
   // A transport of the user's may need no key, and an activity has that of its worker.
   if (transport === signals && settings?.credentials === undefined) return drop('notConfigured', NO_CREDENTIALS);
-  const raiseOnFailure = delivery.raiseOnFailure ?? (settings ?? workflow)?.signalFailureMode === 'raise';
-  const sending = attempt(transport, body, { ...delivery, raiseOnFailure });
+  const sending = attempt(transport, body, { ...delivery, raiseOnFailure: raises(delivery) });
   state.pending.add(sending);
   const failure = await sending;
   state.pending.delete(sending);
   if (failure === undefined) {
     state.sent++;
     if (settings?.signals.evaluationEvents) slot().emitEvaluation?.(body);
-    return;
+  } else {
+    state.dropped[failure.error.code === 'SIGNAL_REJECTED' ? 'rejected' : 'undelivered']++;
   }
-  state.dropped[failure.code === 'SIGNAL_REJECTED' ? 'rejected' : 'undelivered']++;
-  if (raiseOnFailure) throw refused(failure);
-  warnEachMinute(
-    failure.message,
-    `${failure.message} It was dropped; the same cause is not logged again for a minute.`,
-  );
+  return failure;
+}
+
+/** Logs a failure, once a minute for each cause. @throws its error, where failures are raised */
+export function giveUp({ error, cause }: DeliveryFailure, delivery: SignalDelivery): void {
+  warnEachMinute(`signal:${cause}`, `${error.message} The same cause is not logged again for a minute.`);
+  if (raises(delivery)) throw refused(error);
+}
+
+function raises({ raiseOnFailure }: SignalDelivery): boolean {
+  const { settings, workflow } = slot();
+  return raiseOnFailure ?? (settings ?? workflow)?.signalFailureMode === 'raise';
 }
 
 /** Never rejects. */
@@ -37,19 +49,28 @@ async function attempt(
   transport: SignalTransport,
   body: SignalBody,
   delivery: SignalDelivery,
-): Promise<KeletError | undefined> {
+): Promise<DeliveryFailure | undefined> {
   try {
     await transport.send(body, delivery);
     return undefined;
-  } catch (error) {
-    if (isKeletError(error)) return error;
-    const message = `A signal was not delivered: its transport failed with ${String(error)}.`;
-    return new KeletError('SIGNAL_UNDELIVERED', message, { cause: error });
+  } catch (cause) {
+    if (isKeletError(cause)) return { error: cause, cause: cause.message };
+    const message = `A signal was not delivered: its transport failed with ${describe(cause)}.`;
+    const error = new KeletError('SIGNAL_UNDELIVERED', message, { cause });
+    return { error, cause: cause instanceof Error ? cause.name : typeof cause };
+  }
+}
+
+function describe(thrown: unknown): string {
+  try {
+    return String(thrown);
+  } catch {
+    return `a value of type ${typeof thrown}`; // for example an object without a prototype
   }
 }
 
 /** Counts a signal that no transport ever saw, and says so once. */
-export function drop(reason: DropReason, message: string): void {
+export function drop(reason: DropReason, message: string): undefined {
   slot().delivery.dropped[reason]++;
   warnOnce(`signal:${reason}`, message);
 }
@@ -68,7 +89,7 @@ export interface FlushOptions {
 export async function flush({ timeoutMs }: FlushOptions = {}): Promise<boolean> {
   const { clock, delivery } = slot();
   const all = Promise.all(delivery.pending).then(() => true);
-  if (timeoutMs === undefined || clock === undefined) return all;
+  if (timeoutMs === undefined || timeoutMs > MAX_TIMER_MS || clock === undefined) return all;
   return new Promise((resolve) => {
     const timer = clock.timer(timeoutMs, () => resolve(false));
     all.then(() => {

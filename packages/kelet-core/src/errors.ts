@@ -13,13 +13,16 @@ export type KeletErrorCode =
 /** The one error class of this package. `message` says what was wrong, where, and what to do. */
 export class KeletError extends Error {
   override readonly name = 'KeletError';
+  /** How long the API asked to wait, in milliseconds, where that was longer than the delivery had time for. */
+  declare readonly retryAfterMs?: number;
 
   constructor(
     readonly code: KeletErrorCode,
     message: string,
-    options?: { readonly cause?: unknown },
+    options?: { readonly cause?: unknown; readonly retryAfterMs?: number },
   ) {
     super(message, options);
+    if (options?.retryAfterMs !== undefined) this.retryAfterMs = options.retryAfterMs;
   }
 }
 

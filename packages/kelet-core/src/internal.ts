@@ -6,7 +6,7 @@
 export type { ActiveSpan } from './active-span';
 export { activeSpan, otelApi } from './active-span';
 export { runInSession } from './context';
-export { deliver } from './delivery';
+export { deliver, giveUp } from './delivery';
 export { isKeletError } from './errors';
 export { isId, isMetadataValue, makeSession, PROTOTYPE_KEYS, RESERVED_METADATA_KEYS, show, utf8Bytes } from './session';
 export type { Settings } from './settings';

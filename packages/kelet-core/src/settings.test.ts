@@ -113,9 +113,15 @@ describe('a value that is wrong is refused', () => {
     [{ apiKey: 42 }, 'apiKey must be a string, and is of type number'],
     [{ apiKey: 'a\nb' }, 'apiKey must consist of printable ASCII characters'],
     [{ project: 'a\r' }, 'project must consist of printable ASCII characters'],
-    [{ apiUrl: 'ftp://host' }, "apiUrl must be an http or https URL, and is 'ftp://host'"],
-    [{ apiUrl: 'api.kelet.ai' }, "apiUrl must be an http or https URL, and is 'api.kelet.ai'"],
-    [{ apiUrl: 7 }, 'apiUrl must be an http or https URL, and is the number 7'],
+    [
+      { apiUrl: 'ftp://host' },
+      'apiUrl (or KELET_API_URL) must be an http or https URL, and is a string of 10 characters that is none',
+    ],
+    [
+      { apiUrl: 'api.kelet.ai' },
+      'apiUrl (or KELET_API_URL) must be an http or https URL, and is a string of 12 characters that is none',
+    ],
+    [{ apiUrl: 7 }, 'apiUrl (or KELET_API_URL) must be an http or https URL, and is the number 7'],
     [{ signalFailureMode: 'throw' }, "signalFailureMode must be 'swallow' or 'raise', and is 'throw'"],
     [{ signals: 5 }, 'signals must be an object, and is the number 5'],
     [{ signals: null }, 'signals must be an object, and is null'],

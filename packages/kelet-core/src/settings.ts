@@ -1,7 +1,7 @@
 import { KeletError } from './errors';
 import { show } from './session';
 import type { SignalTransport } from './signal';
-import { slot } from './slot';
+import { MAX_TIMER_MS, slot } from './slot';
 import { warnOnce } from './warn';
 
 export type SignalFailureMode = 'swallow' | 'raise';
@@ -72,9 +72,6 @@ export interface Settings {
   /** Absent where the key or the project is missing: then nothing is sent. */
   readonly credentials?: { readonly apiKey: string; readonly project: string };
 }
-
-/** The longest that a timer of JavaScript can wait: 2^31 - 1. */
-const MAX_TIMER_MS = 2_147_483_647;
 
 export const DEFAULT_API_URL = 'https://api.kelet.ai';
 
@@ -179,7 +176,9 @@ function text(name: string, value: unknown): string | undefined {
 function baseUrl(given: unknown): string {
   const url = typeof given === 'string' ? parse(given) : undefined;
   if (url === undefined || (url.protocol !== 'http:' && url.protocol !== 'https:')) {
-    throw invalid(`apiUrl must be an http or https URL, and is ${show(given)}`);
+    // The value itself is not shown, as in text().
+    const what = typeof given === 'string' ? `a string of ${given.length} characters that is none` : show(given);
+    throw invalid(`apiUrl (or KELET_API_URL) must be an http or https URL, and is ${what}`);
   }
   return `${url.origin}${url.pathname}`
     .replace(/\/+$/, '')

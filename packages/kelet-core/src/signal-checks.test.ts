@@ -28,15 +28,19 @@ test('a field that is undefined counts as not given', () => {
   expect(() => checkSignal({ ...whole, score: undefined, traceId: undefined, timestamp: undefined })).not.toThrow();
 });
 
-test('a Date is a timestamp', () => {
-  expect(() => checkSignal({ ...whole, timestamp: new Date(0) })).not.toThrow();
-});
+test.each([[new Date(0)], ['2026-01-02'], ['2026-01-02T03:04Z'], ['2026-01-02T03:04:05.678901-11:00']])(
+  '%p is a timestamp',
+  (timestamp) => {
+    expect(() => checkSignal({ ...whole, timestamp })).not.toThrow();
+  },
+);
 
 const circular: Record<string, unknown> = {};
 circular['self'] = circular;
 
 const id = 'a string of 1 to 256 bytes of UTF-8';
 const share = 'a number from 0 to 1';
+const instant = 'a Date or an ISO 8601 string with an offset, such as 2026-01-02T03:04:05Z';
 
 describe('a signal that is wrong is refused, naming the field and the value', () => {
   test.each([
@@ -60,9 +64,14 @@ describe('a signal that is wrong is refused, naming the field and the value', ()
     ['metadata', null, 'an object that JSON can hold, and is null'],
     ['metadata', circular, 'an object that JSON can hold'],
     ['metadata', { big: 1n }, 'an object that JSON can hold'],
-    ['timestamp', 'yesterday', "a Date or an ISO 8601 string, and is 'yesterday' (9 bytes)"],
-    ['timestamp', new Date(Number.NaN), 'a Date or an ISO 8601 string'],
-    ['timestamp', 1_700_000_000, 'a Date or an ISO 8601 string, and is the number 1700000000'],
+    ['metadata', new Date(0), 'an object that JSON can hold'],
+    ['metadata', { toJSON: () => 5 }, 'an object that JSON can hold'],
+    ['timestamp', 'yesterday', `${instant}, and is 'yesterday' (9 bytes)`],
+    ['timestamp', '5', instant],
+    ['timestamp', '2026-01-02T03:04:05', instant],
+    ['timestamp', '2026-13-02T03:04:05Z', instant],
+    ['timestamp', new Date(Number.NaN), instant],
+    ['timestamp', 1_700_000_000, `${instant}, and is the number 1700000000`],
   ])('%s', (field, value, wanted) => {
     expect(() => checkSignal({ ...whole, [field]: value } as Signal)).toThrow(
       expect.objectContaining<Partial<KeletError>>({

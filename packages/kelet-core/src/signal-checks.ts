@@ -10,7 +10,11 @@ const WANTED = {
   kind: `one of ${KINDS.join(', ')}`,
   source: `one of ${SOURCES.join(', ')}`,
   sessionId: `a string of 1 to ${MAX_ID_BYTES} bytes of UTF-8`,
+  timestamp: 'a Date or an ISO 8601 string with an offset, such as 2026-01-02T03:04:05Z',
 };
+
+// A time without an offset would be another one on each machine, and so in each replay. A date is one of UTC.
+const ISO_8601 = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d))?$/;
 
 /** @throws KeletError INVALID_SIGNAL, naming the first field that is wrong, and its value. */
 export function checkSignal(given: Signal): void {
@@ -30,7 +34,7 @@ export function checkSignal(given: Signal): void {
   checkOptional('value', value, isText, 'a string');
   checkOptional('confidence', confidence, isShare, 'a number from 0 to 1');
   checkOptional('metadata', metadata, isRecord, 'an object that JSON can hold');
-  checkOptional('timestamp', timestamp, isInstant, 'a Date or an ISO 8601 string');
+  checkOptional('timestamp', timestamp, isInstant, WANTED.timestamp);
 }
 
 function checkOptional(field: string, value: unknown, holds: (value: unknown) => boolean, wanted: string): void {
@@ -48,13 +52,19 @@ const isTraceId = (value: unknown) => typeof value === 'string' && /^[0-9a-f]{32
 const isShare = (value: unknown) => typeof value === 'number' && value >= 0 && value <= 1;
 
 const isInstant = (value: unknown) =>
-  (typeof value === 'string' || value instanceof Date) && !Number.isNaN(new Date(value).getTime());
+  (value instanceof Date || (typeof value === 'string' && ISO_8601.test(value))) &&
+  !Number.isNaN(new Date(value).getTime());
 
 function isRecord(value: unknown): boolean {
-  if (value === null || typeof value !== 'object' || Array.isArray(value)) return false;
+  return isObject(value) && isObject(throughJson(value));
+}
+
+const isObject = (value: unknown) => value !== null && typeof value === 'object' && !Array.isArray(value);
+
+function throughJson(value: unknown): unknown {
   try {
-    return JSON.stringify(value) !== undefined;
+    return JSON.parse(JSON.stringify(value));
   } catch {
-    return false;
+    return undefined;
   }
 }

@@ -95,6 +95,23 @@ describe('a signal', () => {
   });
 });
 
+test('a signal says what was so when it was called for', async () => {
+  let start = () => {};
+  const begun = new Promise<void>((resolve) => {
+    start = resolve;
+  });
+  take(async (body) => {
+    await begun;
+    sent.push(body);
+  });
+  const metadata: Record<string, unknown> = { step: 1, when: new Date(0) };
+  const settled = signal({ ...feedback, sessionId: 's', metadata });
+  metadata['step'] = 2;
+  start();
+  await settled;
+  expect(sent[0]?.metadata).toEqual({ step: 1, when: '1970-01-01T00:00:00.000Z' });
+});
+
 describe('a signal that cannot be sent', () => {
   test('is dropped with one warning where it belongs to nothing', async () => {
     await signal(feedback);
@@ -115,6 +132,18 @@ describe('a signal that cannot be sent', () => {
     const settled = signal({ ...feedback, sessionId: 's', score: 2 });
     await expect(settled).rejects.toThrow('signal(): score must be a number from 0 to 1, and is the number 2.');
     expect(sent).toEqual([]);
+  });
+
+  test('is logged and ends no process where nobody awaits it', async () => {
+    void signal({ ...feedback, sessionId: 's', score: 2 });
+    void signal({ ...feedback, sessionId: 's', score: 3 });
+    take(() => Promise.reject(new Error('no queue')), { signalFailureMode: 'raise' });
+    void signal({ ...feedback, sessionId: 's' });
+    await new Promise((resolve) => setTimeout(resolve, 5)); // an unhandled rejection would fail this test
+    expect(warnings).toEqual([
+      expect.stringContaining('is the number 2. The signal was not sent.'),
+      expect.stringContaining('failed with Error: no queue.'),
+    ]);
   });
 
   test('is dropped with one warning where there is no key, also where failures are raised', async () => {

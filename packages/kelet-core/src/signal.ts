@@ -1,9 +1,10 @@
 import { getTraceId } from './active-span';
 import { getSessionId } from './context';
-import { deliver, drop } from './delivery';
+import { deliver, drop, giveUp } from './delivery';
 import { refused } from './refusal';
 import { checkSignal } from './signal-checks';
 import { existingSlot } from './slot';
+import { warnEachMinute } from './warn';
 
 export type SignalKind = 'feedback' | 'edit' | 'event' | 'metric' | 'arbitrary';
 export type SignalSource = 'human' | 'label' | 'synthetic';
@@ -70,7 +71,8 @@ export interface SignalTransport {
  *
  * A signal that belongs to no session and to no trace is dropped with a warning, and so is every signal
  * before `configure()`. One that could not be delivered is logged, once a minute for each cause, and dropped;
- * `raiseOnFailure` or the `signalFailureMode` 'raise' makes it an error instead.
+ * `raiseOnFailure` or the `signalFailureMode` 'raise' makes it an error, too. A promise that nobody awaits does no harm:
+ * its error is only logged.
  *
  * @returns a promise that is settled when the signal was delivered or given up.
  * @throws KeletError INVALID_SIGNAL, as a rejection, naming the field and the value; with failures raised also
@@ -78,11 +80,10 @@ export interface SignalTransport {
  * type `Kelet.` and the code instead. Synchronously, SIGNAL_NOT_ALLOWED in a query handler and an update validator.
  */
 export function signal(given: Signal): Promise<void> {
-  const workflow = existingSlot()?.workflow;
-  workflow?.assertSignalsAllowed();
+  existingSlot()?.workflow?.assertSignalsAllowed();
   const sent = send(given);
-  // Where nobody awaits it, its rejection must not fail the workflow task; it is logged beforehand.
-  if (workflow !== undefined) sent.catch(() => {});
+  // Where nobody awaits it, its rejection must neither end the process nor fail the workflow task. It has been logged.
+  sent.catch(() => {});
   return sent;
 }
 
@@ -90,6 +91,8 @@ async function send(given: Signal): Promise<void> {
   try {
     checkSignal(given);
   } catch (error) {
+    // Not by its message, which holds what was given, and of that there is no end.
+    warnEachMinute('signal:invalid', `${(error as Error).message} The signal was not sent.`);
     throw refused(error);
   }
   const body = toBody(given);
@@ -102,11 +105,13 @@ async function send(given: Signal): Promise<void> {
     return;
   }
   const { raiseOnFailure } = given;
-  await deliver(body, raiseOnFailure === undefined ? {} : { raiseOnFailure });
+  const delivery = raiseOnFailure === undefined ? {} : { raiseOnFailure };
+  const failure = await deliver(body, delivery);
+  if (failure !== undefined) giveUp(failure, delivery);
 }
 
 function toBody(given: Signal): SignalBody {
-  const { timestamp } = given;
+  const { metadata, timestamp } = given;
   const body = {
     session_id: given.sessionId ?? getSessionId(),
     trace_id: given.traceId ?? getTraceId(),
@@ -116,7 +121,8 @@ function toBody(given: Signal): SignalBody {
     score: given.score,
     value: given.value,
     confidence: given.confidence,
-    metadata: given.metadata,
+    // As it is now: the signal may have to wait, and the caller may go on with the object.
+    metadata: metadata === undefined ? undefined : JSON.parse(JSON.stringify(metadata)),
     timestamp: timestamp === undefined ? undefined : new Date(timestamp).toISOString(),
   };
   return Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined)) as unknown as SignalBody;

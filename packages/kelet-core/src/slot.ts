@@ -39,6 +39,9 @@ export interface Telemetry {
   readonly spanProcessor: object;
 }
 
+/** The longest that a timer of JavaScript can wait; a longer one fires at once. */
+export const MAX_TIMER_MS = 2 ** 31 - 1;
+
 export interface Clock {
   /** Milliseconds since 1970. */
   now(): number;

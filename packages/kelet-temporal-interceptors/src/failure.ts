@@ -3,8 +3,13 @@ import type { KeletError } from 'kelet-core';
 import { isKeletError } from 'kelet-core/internal';
 
 /** Temporal's own form of an error of Kelet: of the type `Kelet.` and its code, tried again only where that can help. */
-export function toApplicationFailure({ code, message }: KeletError): ApplicationFailure {
-  return ApplicationFailure.create({ message, type: `Kelet.${code}`, nonRetryable: code !== 'SIGNAL_UNDELIVERED' });
+export function toApplicationFailure({ code, message, retryAfterMs }: KeletError): ApplicationFailure {
+  return ApplicationFailure.create({
+    message,
+    type: `Kelet.${code}`,
+    nonRetryable: code !== 'SIGNAL_UNDELIVERED',
+    ...(retryAfterMs !== undefined && { nextRetryDelay: retryAfterMs }), // passed over before Temporal 1.10.3
+  });
 }
 
 /** The same for what an activity rejects with: Temporal would try again also where the API said no. */

@@ -16,13 +16,13 @@ test('a flush that ends in time ends in silence', async () => {
     await sleep(20);
     flushed = true;
   };
-  await flushWithin(60_000, flush, warn);
+  await flushWithin(60_000, 'Spans', flush, warn);
   expect([flushed, warnings]).toEqual([true, []]);
 });
 
 test('a flush that hangs is left behind, with a warning that names the limit', async () => {
-  await flushWithin(5, never, warn);
-  expect(warnings).toEqual(['[kelet] Spans or signals were not flushed within 5 ms; the worker stops without them.']);
+  await flushWithin(5, 'Spans', never, warn);
+  expect(warnings).toEqual(['[kelet] Spans were not flushed within 5 ms; the worker stops without them.']);
 }, 9_000);
 
 test.each([
@@ -34,13 +34,13 @@ test.each([
     },
   ],
 ])('a flush that %s is a warning, and no error', async (_, flush) => {
-  await expect(flushWithin(60_000, flush, warn)).resolves.toBeUndefined();
-  expect(warnings).toEqual(['[kelet] Spans or signals could not be flushed: no route']);
+  await expect(flushWithin(60_000, 'Spans', flush, warn)).resolves.toBeUndefined();
+  expect(warnings).toEqual(['[kelet] Spans could not be flushed: no route']);
 });
 
 test('a reason that is no error is shown as it is', async () => {
-  await flushWithin(60_000, () => Promise.reject('closed'), warn);
-  expect(warnings).toEqual(['[kelet] Spans or signals could not be flushed: closed']);
+  await flushWithin(60_000, 'Spans', () => Promise.reject('closed'), warn);
+  expect(warnings).toEqual(['[kelet] Spans could not be flushed: closed']);
 });
 
 describe('its timer', () => {
@@ -48,7 +48,7 @@ describe('its timer', () => {
 
   test('never holds the process', () => {
     const before = timers();
-    void flushWithin(50, never, warn);
+    void flushWithin(50, 'Spans', never, warn);
     expect(timers()).toBe(before);
   });
 
@@ -60,7 +60,7 @@ describe('its timer', () => {
       original(timer);
     };
     try {
-      await flushWithin(60_000, () => Promise.resolve(), warn);
+      await flushWithin(60_000, 'Spans', () => Promise.resolve(), warn);
     } finally {
       globalThis.clearTimeout = original;
     }

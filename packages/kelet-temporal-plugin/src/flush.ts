@@ -1,6 +1,7 @@
-/** Waits for `flush`, but for no longer than `limitMs`; its timer never holds the process. */
+/** Waits for `flush` of what is called `what`, but for no longer than `limitMs`; its timer never holds the process. */
 export async function flushWithin(
   limitMs: number,
+  what: string,
   flush: () => Promise<unknown>,
   warn: (message: string) => void,
 ): Promise<void> {
@@ -10,10 +11,10 @@ export async function flushWithin(
   });
   try {
     if ((await Promise.race([flush(), limit])) === 'late') {
-      warn(`[kelet] Spans or signals were not flushed within ${limitMs} ms; the worker stops without them.`);
+      warn(`[kelet] ${what} were not flushed within ${limitMs} ms; the worker stops without them.`);
     }
   } catch (error) {
-    warn(`[kelet] Spans or signals could not be flushed: ${error instanceof Error ? error.message : String(error)}`);
+    warn(`[kelet] ${what} could not be flushed: ${error instanceof Error ? error.message : String(error)}`);
   } finally {
     clearTimeout(timer);
   }

@@ -1,4 +1,5 @@
 import { Client, Connection } from '@temporalio/client';
+import { configure, signal } from 'kelet-core';
 import { slot } from 'kelet-core/internal';
 import { workflowModulePath } from 'kelet-temporal-interceptors';
 import { KeletPlugin } from '.';
@@ -220,7 +221,27 @@ describe('a worker that has stopped', () => {
     slot().warn = (message) => warnings.push(message);
     const plugin = flushing(() => Promise.reject(new Error('no route')));
     await expect(plugin.runWorker('worker', () => Promise.resolve())).resolves.toBeUndefined();
-    expect(warnings).toEqual(['[kelet] Spans or signals could not be flushed: no route']);
+    expect(warnings).toEqual(['[kelet] Spans could not be flushed: no route']);
+  });
+
+  test('waits for its signals also where its spans cannot be flushed', async () => {
+    let arrive = () => {};
+    const arrived = new Promise<void>((resolve) => {
+      arrive = resolve;
+    });
+    configure({ signals: { transport: { send: () => arrived } } });
+    void signal({ kind: 'event', source: 'synthetic', sessionId: 's' });
+    let stopped = false;
+    const plugin = flushing(() => Promise.reject(new Error('no route')));
+    const run = plugin
+      .runWorker('worker', () => Promise.resolve())
+      .then(() => {
+        stopped = true;
+      });
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(stopped).toBe(false);
+    arrive();
+    await run;
   });
 
   test('without spans has nothing to flush', async () => {

@@ -79,8 +79,13 @@ export class KeletPlugin {
     try {
       await next(worker);
     } finally {
+      const { warn } = slot();
       const processor = this.otelPluginOptions()?.spanProcessor;
-      await flushWithin(FLUSH_LIMIT_MS, () => Promise.all([processor?.forceFlush(), flush()]), slot().warn);
+      // Each on its own: where the one fails, the other is still waited for.
+      await Promise.all([
+        flushWithin(FLUSH_LIMIT_MS, 'Spans', async () => processor?.forceFlush(), warn),
+        flushWithin(FLUSH_LIMIT_MS, 'Signals', flush, warn),
+      ]);
     }
   }
 

@@ -17,6 +17,15 @@ test('lets in as many as the limit, and the next when one leaves, in order', asy
   expect(order).toEqual([1, 2, 3, 4]);
 });
 
+test('a time that is longer than any timer is no limit', async () => {
+  const gate = createGate();
+  await gate.enter(1, FOREVER);
+  const entered = gate.enter(1, 2 ** 31);
+  await new Promise((resolve) => setTimeout(resolve, 20)); // Node.js fires a timer of that length after 1 ms
+  gate.leave();
+  expect(await entered).toBe(true);
+});
+
 test('who waited too long is not let in, and takes no place', async () => {
   const gate = createGate();
   await gate.enter(1, FOREVER);

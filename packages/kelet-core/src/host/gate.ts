@@ -1,3 +1,5 @@
+import { MAX_TIMER_MS } from '../slot';
+
 /** Lets a bounded number in at once; further ones wait in the order in which they came. */
 export interface Gate {
   /** Resolves to whether there was room within `timeoutMs`. Who was let in, calls `leave()` once. */
@@ -22,7 +24,7 @@ export function createGate(): Gate {
           resolve(true);
         };
         waiting.add(letIn);
-        if (timeoutMs === Number.POSITIVE_INFINITY) return;
+        if (timeoutMs > MAX_TIMER_MS) return;
         timer = setTimeout(() => {
           waiting.delete(letIn);
           resolve(false);

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { KeletError } from '../errors';
 import { getSettings, type ResolvedSignalOptions, type Settings } from '../settings';
 import type { SignalBody, SignalDelivery, SignalTransport } from '../signal';
-import { slot } from '../slot';
+import { MAX_TIMER_MS, slot } from '../slot';
 import { createGate } from './gate';
 import { retryAfterMs } from './retry-after';
 
@@ -43,10 +43,14 @@ async function deliver(request: Request, options: ResolvedSignalOptions, until: 
     if (outcome.error.code === 'SIGNAL_REJECTED' || attempt >= maxAttempts) throw outcome.error;
     const jittered = backoffMs * 2 ** (attempt - 1) * (0.5 + Math.random() / 2);
     const wait = Math.max(jittered, Math.min(outcome.retryAfterMs, maxRetryAfterMs));
-    if (wait >= until.left()) throw outcome.error;
-    await sleep(wait);
+    if (wait >= until.left()) throw outcome.retryAfterMs > 0 ? withWait(outcome.error, wait) : outcome.error;
+    await sleep(Math.min(wait, MAX_TIMER_MS));
     slot().delivery.retried++;
   }
+}
+
+function withWait({ code, message, cause }: KeletError, retryAfterMs: number): KeletError {
+  return new KeletError(code, message, { cause, retryAfterMs: Math.ceil(retryAfterMs) });
 }
 
 type Outcome = 'sent' | { readonly error: KeletError; readonly retryAfterMs: number };

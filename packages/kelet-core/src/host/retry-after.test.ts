@@ -7,6 +7,8 @@ test.each([
   ['', 0],
   ['soon', 0],
   ['-5', 0],
+  ['-40', 0],
+  ['40.5', 0],
   ['Wed, 21 Oct 2015 07:28:00 GMT', 0],
 ])('%j is a wait of %i ms', (header, ms) => {
   expect(retryAfterMs(header)).toBe(ms);

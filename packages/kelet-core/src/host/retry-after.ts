@@ -5,6 +5,7 @@
 export function retryAfterMs(header: string | null): number {
   if (header === null) return 0;
   if (/^\s*\d+\s*$/.test(header)) return Number(header) * 1000;
-  const date = Date.parse(header);
+  // Date.parse() finds a year in many a thing; a date begins with the day of the week.
+  const date = /^\s*[a-z]/i.test(header) ? Date.parse(header) : Number.NaN;
   return Number.isNaN(date) ? 0 : Math.max(0, date - Date.now());
 }

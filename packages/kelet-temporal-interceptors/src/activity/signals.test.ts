@@ -1,5 +1,5 @@
 import type { ApplicationFailure } from '@temporalio/common';
-import { configure, KeletError, type SignalBody, type SignalDelivery } from 'kelet-core';
+import { configure, KeletError, type SignalBody, type SignalDelivery, shutdown } from 'kelet-core';
 import { slot } from 'kelet-core/internal';
 import { SIGNAL_ACTIVITY, type SignalArguments, toArguments } from '../signal-arguments';
 import { createActivityInterceptors } from '.';
@@ -15,11 +15,11 @@ const info = {
 };
 
 let sent: [SignalBody, SignalDelivery][];
-let refuse: boolean;
+let refuse: KeletError | undefined;
 
 beforeEach(() => {
   sent = [];
-  refuse = false;
+  refuse = undefined;
   slot().warn = () => {};
   configure({
     apiKey: 'key',
@@ -28,7 +28,7 @@ beforeEach(() => {
       transport: {
         async send(...given) {
           sent.push(given);
-          if (refuse) throw new KeletError('SIGNAL_REJECTED', 'The API said no.');
+          if (refuse) throw refuse;
         },
       },
     },
@@ -72,11 +72,29 @@ test('each attempt has the same key, and each other activity, run and workflow a
 });
 
 test('fails for good where the API said no and failures are raised', async () => {
-  refuse = true;
+  refuse = new KeletError('SIGNAL_REJECTED', 'The API said no.');
   await run(toArguments(body, false));
   const failure = run(toArguments(body, true)) as Promise<unknown> as Promise<ApplicationFailure>;
   await expect(failure).rejects.toMatchObject({ type: 'Kelet.SIGNAL_REJECTED', nonRetryable: true });
 });
+
+test.each([false, true])(
+  'fails, to be tried again, where its worker was shut down, with failures raised: %p',
+  async (raise) => {
+    await shutdown();
+    const failure = run(toArguments(body, raise)) as Promise<unknown> as Promise<ApplicationFailure>;
+    await expect(failure).rejects.toMatchObject({ type: 'Kelet.SIGNAL_UNDELIVERED', nonRetryable: false });
+  },
+);
+
+test.each([false, true])(
+  'leaves a wait that is too long for it to Temporal, with failures raised: %p',
+  async (raise) => {
+    refuse = new KeletError('SIGNAL_UNDELIVERED', 'The API is busy.', { retryAfterMs: 30_000 });
+    const failure = run(toArguments(body, raise)) as Promise<unknown> as Promise<ApplicationFailure>;
+    await expect(failure).rejects.toMatchObject({ nextRetryDelay: 30_000, nonRetryable: false });
+  },
+);
 
 test.each([undefined, null, 'text'])('fails for good where its argument is %j', async (args) => {
   await expect(run(args)).rejects.toMatchObject({ type: 'Kelet.INVALID_SIGNAL', nonRetryable: true });

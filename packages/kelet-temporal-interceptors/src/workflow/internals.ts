@@ -7,9 +7,15 @@ import { stampSpansAtStart } from './span-stamp';
 
 export type StartJob = { readonly headers?: Headers | null } | null;
 
+interface Job {
+  readonly initializeWorkflow?: StartJob;
+  readonly startWorkflow?: StartJob;
+  readonly queryWorkflow?: unknown;
+}
+
 export interface Activation {
   readonly activation: {
-    readonly jobs?: readonly { readonly initializeWorkflow?: StartJob; readonly startWorkflow?: StartJob }[] | null;
+    readonly jobs?: readonly Job[] | null;
   };
 }
 
@@ -29,8 +35,10 @@ export function internalsInterceptor(run: Run) {
   let stamping = false;
   return {
     activate<I extends Activation, O>(input: I, next: (input: I) => O): O {
+      const jobs = input.activation.jobs ?? [];
+      run.activate(jobs);
       // Temporal 1.10 and 1.11 call the job `startWorkflow`, later ones `initializeWorkflow`.
-      for (const job of input.activation.jobs ?? []) {
+      for (const job of jobs) {
         const start = job.initializeWorkflow ?? job.startWorkflow;
         if (start) run.begin(start.headers);
       }

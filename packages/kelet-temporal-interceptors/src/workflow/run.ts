@@ -7,6 +7,8 @@ import { warnDropped } from '../dropped';
 export interface Run {
   /** Whether a query handler or an update validator runs just now. */
   readonly readOnly: boolean;
+  /** Takes note of what an activation is for. Queries have one of their own, whatever runs in it. */
+  activate(jobs: readonly { readonly queryWorkflow?: unknown }[]): void;
   /** Runs the synchronous `fn` of one of those. */
   reading<O>(fn: () => O): O;
   /** Takes the run's own session from the headers that started it, else derives one. */
@@ -27,9 +29,13 @@ export function createRun(derive: () => Session | undefined = () => undefined): 
   let base: Session | undefined;
   const ofMessages = new WeakSet<Session>();
   let readOnly = false;
+  let querying = false;
   return {
     get readOnly() {
-      return readOnly;
+      return readOnly || querying;
+    },
+    activate(jobs) {
+      querying = jobs.some(({ queryWorkflow }) => queryWorkflow != null);
     },
     reading(fn) {
       readOnly = true;

@@ -1,14 +1,20 @@
 import { ActivityFailure, ApplicationFailure, type RetryPolicy, TimeoutFailure } from '@temporalio/common';
 import { CancellationScope, proxyActivities, workflowInfo } from '@temporalio/workflow';
 import { KeletError, type SignalBody, type SignalDelivery, type SignalFailureMode } from 'kelet-core';
-import { slot, type WorkflowSlot, warnOnce } from 'kelet-core/internal';
+import { slot, utf8Bytes, type WorkflowSlot, warnOnce } from 'kelet-core/internal';
 import { toApplicationFailure } from '../failure';
 import type { SignalDispatchOptions } from '../options';
 import { SIGNAL_ACTIVITY, type SignalArguments, toArguments } from '../signal-arguments';
 import type { Run } from './run';
 
 /** Temporal warns of payloads from 256 KiB on, and the server refuses the workflow task of those over 2 MiB. */
-const MAX_ARGUMENT_LENGTH = 256 * 1024;
+const MAX_ARGUMENT_BYTES = 256 * 1024;
+
+/**
+ * How many signals of a run are on their way at once; further ones wait. The server refuses the workflow task that
+ * would bring a run to more than 2,000 open activities, and those of the user count, too.
+ */
+const MAX_IN_FLIGHT = 500;
 
 // As in Kelet's other SDKs; the last one bounds the wait for a worker, too.
 const RETRY: RetryPolicy = { maximumAttempts: 3, initialInterval: '1 second', backoffCoefficient: 2 };
@@ -21,13 +27,16 @@ export function dispatchedSignals(
   options: SignalDispatchOptions = {},
   signalFailureMode?: SignalFailureMode,
 ): WorkflowSlot {
+  let inFlight = 0;
+  const waiting: (() => void)[] = [];
+
   async function send(body: SignalBody, { raiseOnFailure = false }: SignalDelivery): Promise<void> {
     const args = toArguments(body, raiseOnFailure);
-    const { length } = JSON.stringify(args);
-    if (length > MAX_ARGUMENT_LENGTH) {
+    const bytes = utf8Bytes(JSON.stringify(args));
+    if (bytes > MAX_ARGUMENT_BYTES) {
       throw new KeletError(
         'SIGNAL_REJECTED',
-        `A signal from workflow code must fit into ${MAX_ARGUMENT_LENGTH} characters of JSON, and takes ${length}. ` +
+        `A signal from workflow code must fit into ${MAX_ARGUMENT_BYTES} bytes of JSON, and takes ${bytes}. ` +
           'Shorten its value or its metadata, or call signal() in an activity.',
       );
     }
@@ -39,11 +48,17 @@ export function dispatchedSignals(
       ...options,
       taskQueue,
     });
+    if (inFlight < MAX_IN_FLIGHT) inFlight++;
+    else await new Promise<void>((letIn) => waiting.push(letIn));
     try {
       // In a scope of its own: the code that sends may be cleaning up after its own cancellation.
       await CancellationScope.nonCancellable(() => activities[SIGNAL_ACTIVITY](args));
     } catch (error) {
       throw undelivered(error, taskQueue);
+    } finally {
+      const letIn = waiting.shift();
+      if (letIn === undefined) inFlight--;
+      else letIn();
     }
   }
 
