@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Client, Connection } from '@temporalio/client';
+import { Client, Connection, type WorkflowHandle } from '@temporalio/client';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils';
 import type { Receiver } from 'kelet-console';
 import { command, ROOT } from '../support/pack';
@@ -44,12 +44,17 @@ afterAll(async () => {
 
 /** Histories of runs whose commands depend on random numbers. */
 async function record(into: string, taskQueue: string): Promise<void> {
+  await recordEach(into, () => client.workflow.start('randoms', { taskQueue, workflowId: randomUUID() }));
+}
+
+async function recordEach(into: string, start: () => Promise<WorkflowHandle>): Promise<void> {
   mkdirSync(into);
-  for (let run = 0; run < RUNS; run++) {
-    const handle = await client.workflow.start('randoms', { taskQueue, workflowId: randomUUID() });
+  const runs = Array.from({ length: RUNS }, async (_, run) => {
+    const handle = await start();
     await handle.result();
     writeFileSync(join(into, `${run}.json`), historyToJSON(await handle.fetchHistory()));
-  }
+  });
+  await Promise.all(runs);
 }
 
 function environment(version: Version, order: string, options: object = {}) {
@@ -128,3 +133,33 @@ test.each(['v1', 'v2'] as const)(
     }
   },
 );
+
+/** Histories of runs that were queried in the middle. */
+async function recordQueried(into: string, taskQueue: string): Promise<void> {
+  await recordEach(into, async () => {
+    const handle = await client.workflow.start('pausing', { taskQueue, workflowId: randomUUID() });
+    for (let times = 0; times < 3; times++) expect(await handle.query('ask')).toBe('waiting');
+    await handle.signal('go');
+    return handle;
+  });
+}
+
+test.each([
+  ['v1', {}],
+  ['v1', { maxCachedWorkflows: 0 }],
+  ['v2', {}],
+  ['v2', { maxCachedWorkflows: 0 }],
+] as const)('%s, with %j: runs that were queried in the middle go on, and replay', async (version, options) => {
+  const histories = join(directory, `${version}-queried-${JSON.stringify(options)}`);
+  const taskQueue = `queried-${randomUUID()}`;
+  const env = {
+    ...environment(version, 'bundled'),
+    WORKFLOWS: './random-workflows',
+    WORKER_OPTIONS: JSON.stringify(options),
+  };
+  const worker = await startWorkerProcess(programOf(directory, version), taskQueue, env);
+  await recordQueried(histories, taskQueue);
+  await worker.end('SIGTERM');
+  const replayed = await replay(version, 'bundled', histories, './random-workflows');
+  expect(replayed).toEqual({ count: RUNS, failed: [] });
+});
