@@ -26,6 +26,11 @@ export class KeletError extends Error {
   }
 }
 
+/** @param what what is wrong with which option, as a sentence without its full stop */
+export function invalidConfig(what: string): KeletError {
+  return new KeletError('INVALID_CONFIG', `${what}. Set it in configure({ … }).`);
+}
+
 /** By shape: copies of this package have a class of their own each. */
 export function isKeletError(error: unknown): error is KeletError {
   return (error as Partial<KeletError> | null | undefined)?.name === 'KeletError';

@@ -1,31 +1,10 @@
-import { KeletError } from './errors';
+import { invalidConfig as invalid } from './errors';
 import { show } from './session';
-import type { SignalTransport } from './signal';
-import { MAX_TIMER_MS, slot } from './slot';
+import { type ResolvedSignalOptions, resolveSignalOptions, type SignalOptions } from './signal-options';
+import { slot } from './slot';
 import { warnOnce } from './warn';
 
 export type SignalFailureMode = 'swallow' | 'raise';
-
-/** How signals leave a process. Times are in milliseconds. */
-export interface SignalOptions {
-  /** How long one attempt may take. Default: 10 000. */
-  readonly attemptTimeoutMs?: number | undefined;
-  /** How often a signal is tried in all. Default: 3. */
-  readonly maxAttempts?: number | undefined;
-  /** The wait before the second attempt, doubled for each later one, less up to half of it by chance. Default: 500. */
-  readonly backoffMs?: number | undefined;
-  /** The longest wait that the API may ask for with Retry-After. Default: 30 000. */
-  readonly maxRetryAfterMs?: number | undefined;
-  /** How many signals are on their way at once; further ones wait. Default: 64. */
-  readonly maxInFlight?: number | undefined;
-  /**
-   * Emit each signal that was sent as OpenTelemetry's event `gen_ai.evaluation.result` too, through the logger provider
-   * of the process, where there is one. Default: false.
-   */
-  readonly evaluationEvents?: boolean | undefined;
-  /** Takes the signals instead of HTTP: then the other options here have no effect. */
-  readonly transport?: SignalTransport | undefined;
-}
 
 export interface ConfigureOptions {
   /** The key of the Kelet API. Default: the environment variable KELET_API_KEY. */
@@ -47,21 +26,6 @@ export interface ConfigureOptions {
   /** Throw where the key or the project is missing, instead of a warning. Default: false. */
   readonly strict?: boolean | undefined;
 }
-
-export type ResolvedSignalOptions = { readonly [K in keyof typeof DEFAULTS]: number } & {
-  readonly evaluationEvents: boolean;
-  readonly transport?: SignalTransport;
-};
-
-const DEFAULTS = {
-  attemptTimeoutMs: 10_000,
-  maxAttempts: 3,
-  backoffMs: 500,
-  maxRetryAfterMs: 30_000,
-  maxInFlight: 64,
-};
-
-const MAY_BE_ZERO = ['backoffMs', 'maxRetryAfterMs'];
 
 /** What `configure()` made of its options and the environment. */
 export interface Settings {
@@ -109,7 +73,7 @@ function resolve(options: ConfigureOptions): Settings {
     throw invalid(`transformUserId must be a function, and is ${show(transformUserId)}`);
   }
   const complete = apiKey !== undefined && project !== undefined;
-  const signals = signalOptions(options.signals);
+  const signals = resolveSignalOptions(options.signals);
   // In workflow code there is no key, and none is needed: its worker has it.
   if (!complete && slot().workflow === undefined) reportMissing({ apiKey, project }, signals, options.strict === true);
   return Object.freeze({
@@ -119,32 +83,6 @@ function resolve(options: ConfigureOptions): Settings {
     ...(transformUserId && { transformUserId }),
     ...(complete && { credentials: Object.freeze({ apiKey, project }) }),
   });
-}
-
-function signalOptions(given: SignalOptions | undefined): ResolvedSignalOptions {
-  if (given !== undefined && (given === null || typeof given !== 'object')) {
-    throw invalid(`signals must be an object, and is ${show(given)}`);
-  }
-  const numbers = Object.entries(DEFAULTS).map(([name, standard]) => {
-    const value: unknown = given?.[name as keyof typeof DEFAULTS] ?? standard;
-    const least = MAY_BE_ZERO.includes(name) ? 0 : 1;
-    if (!Number.isInteger(value) || (value as number) < least || (value as number) > MAX_TIMER_MS) {
-      throw invalid(`signals.${name} must be an integer from ${least} to ${MAX_TIMER_MS}, and is ${show(value)}`);
-    }
-    return [name, value];
-  });
-  const { transport, evaluationEvents = false } = given ?? {};
-  if (typeof evaluationEvents !== 'boolean') {
-    throw invalid(`signals.evaluationEvents must be true or false, and is ${show(evaluationEvents)}`);
-  }
-  if (transport !== undefined && typeof transport?.send !== 'function') {
-    throw invalid(`signals.transport must have a method send, and is ${show(transport)}`);
-  }
-  return Object.freeze({
-    ...Object.fromEntries(numbers),
-    evaluationEvents,
-    ...(transport && { transport }),
-  }) as ResolvedSignalOptions;
 }
 
 function reportMissing(
@@ -192,10 +130,6 @@ function parse(url: string): URL | undefined {
   } catch {
     return undefined;
   }
-}
-
-function invalid(what: string): KeletError {
-  return new KeletError('INVALID_CONFIG', `${what}. Set it in configure({ … }).`);
 }
 
 // The sandbox has no `process`; there, only what workflow code passes in counts.

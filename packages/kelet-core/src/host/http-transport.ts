@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { KeletError } from '../errors';
-import { getSettings, type ResolvedSignalOptions, type Settings } from '../settings';
+import { getSettings, type Settings } from '../settings';
 import type { SignalBody, SignalDelivery, SignalTransport } from '../signal';
+import type { ResolvedSignalOptions } from '../signal-options';
 import { MAX_TIMER_MS, slot } from '../slot';
 import { createGate } from './gate';
 import { retryAfterMs } from './retry-after';
