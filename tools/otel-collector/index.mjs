@@ -1,12 +1,12 @@
 import { spawn } from 'node:child_process';
-import { closeSync, mkdirSync, mkdtempSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, openSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { accepts } from '../temporal-server/accepts.mjs';
 import { cacheDirectory, isExecutable } from '../temporal-server/find.mjs';
 import { freePort } from '../temporal-server/free-port.mjs';
-import { hasGo } from '../temporal-server/go-build.mjs';
+import { buildWithGo, goInstall, hasGo } from '../temporal-server/go-build.mjs';
 
 /** The release of the collector, in the manifest too. */
 const VERSION = 'v0.150.0';
@@ -31,64 +31,23 @@ export async function startCollector({ log, directory, env = process.env }) {
   if (!isExecutable(path)) {
     if (!hasGo()) return { reason: 'there is no `go` on the PATH' };
     try {
-      log('building an OpenTelemetry Collector with Go, once, for a minute or two …');
-      await build(cache, path);
+      await buildWithGo({
+        log,
+        cache,
+        binary: BINARY,
+        what: 'an OpenTelemetry Collector',
+        takes: 'a minute or two',
+        made: join('out', BINARY),
+        commands: (work) => [
+          goInstall(`go.opentelemetry.io/collector/cmd/builder@${VERSION}`),
+          [join(work, 'builder'), '--config', MANIFEST],
+        ],
+      });
     } catch (error) {
       return { reason: error instanceof Error ? error.message : String(error) };
     }
   }
   return start(path, directory);
-}
-
-/**
- * In a folder of its own, and put into its place with one rename: a build that was cut off leaves nothing behind that
- * looks finished.
- *
- * @param {string} cache
- * @param {string} path
- */
-async function build(cache, path) {
-  mkdirSync(cache, { recursive: true });
-  const work = mkdtempSync(join(cache, 'build-'));
-  try {
-    await run('go', ['install', `go.opentelemetry.io/collector/cmd/builder@${VERSION}`], work);
-    await run(join(work, 'builder'), ['--config', MANIFEST], work);
-    renameSync(join(work, 'out', BINARY), path);
-  } finally {
-    rmSync(work, { recursive: true, force: true });
-  }
-}
-
-/**
- * @param {string} command
- * @param {string[]} args
- * @param {string} work
- * @returns {Promise<void>}
- */
-function run(command, args, work) {
-  return new Promise((resolve, reject) => {
-    // A group of its own, since `go` starts compilers: all of them end with this command.
-    const child = spawn(command, args, {
-      cwd: work,
-      env: { ...process.env, GOBIN: work, GOFLAGS: '' },
-      stdio: ['ignore', 'ignore', 'pipe'],
-      detached: true,
-    });
-    const kill = () => {
-      if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
-    };
-    process.once('exit', kill);
-    let errors = '';
-    child.stderr.on('data', (chunk) => {
-      errors = (errors + chunk).slice(-2000);
-    });
-    child.once('error', reject);
-    child.once('exit', (code) => {
-      process.off('exit', kill);
-      if (code === 0) resolve();
-      else reject(new Error(`\`${command}\` failed: ${errors.trim().split('\n').slice(-3).join(' ')}`));
-    });
-  });
 }
 
 /**

@@ -2,7 +2,7 @@ import { accessSync, constants, existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { download } from './download.mjs';
-import { buildWithGo, hasGo } from './go-build.mjs';
+import { buildWithGo, goInstall, hasGo } from './go-build.mjs';
 
 /** The release of Temporal's CLI, and so of the dev server in it, that this project is tested with. */
 export const CLI_VERSION = 'v1.5.1';
@@ -64,7 +64,9 @@ async function tryGo({ log, cache }) {
   if (!hasGo()) return { reason: 'there is no `go` on the PATH. Install Go 1.24 or later.' };
   try {
     const target = `github.com/temporalio/cli/cmd/temporal@${CLI_VERSION}`;
-    return { path: await buildWithGo({ log, cache, binary: BINARY, what: 'the Temporal dev server', target }) };
+    const what = 'the Temporal dev server';
+    const commands = () => [goInstall(target)];
+    return { path: await buildWithGo({ log, cache, binary: BINARY, what, takes: '3 to 4 minutes', commands }) };
   } catch (error) {
     return { reason: error instanceof Error ? error.message : String(error) };
   }

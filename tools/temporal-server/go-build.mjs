@@ -11,7 +11,7 @@ export function hasGo() {
 }
 
 /**
- * Builds a program from the Go module proxy, once; 3 to 4 minutes on two cores.
+ * Builds a program from the Go module proxy, once.
  *
  * Each build works in a folder of its own and puts the finished file in its place with one rename: a build
  * that was cut off leaves nothing that looks finished, and two at once do not meet.
@@ -19,25 +19,27 @@ export function hasGo() {
  * @param {object} options
  * @param {(line: string) => void} options.log
  * @param {string} options.cache the directory that gets it
- * @param {string} options.binary its file name, which `go install` makes of `target`
+ * @param {string} options.binary its file name there
  * @param {string} options.what for the log
- * @param {string} options.target as for `go install`
- * @param {string} [options.cwd] the module that `target` is in, where it is not `…@version`
+ * @param {string} options.takes for the log: how long, on two cores
+ * @param {(work: string) => string[][]} options.commands that make it; `go install` puts what it makes into `work`
+ * @param {string} [options.made] where they leave it, from `work`; default: `binary`
+ * @param {string} [options.cwd] where they run; default: `work`
  * @returns {Promise<string>} the path of the executable
  */
-export async function buildWithGo({ log, cache, binary, what, target, cwd }) {
+export async function buildWithGo({ log, cache, binary, what, takes, commands, made = binary, cwd }) {
   mkdirSync(cache, { recursive: true });
   removeAbandoned(cache);
   const work = mkdtempSync(join(cache, WORK_PREFIX));
   const began = Date.now();
-  log(`building ${what} with Go, once, for 3 to 4 minutes …`);
+  log(`building ${what} with Go, once, for ${takes} …`);
   const progress = setInterval(() => {
     log(`still building ${what}, ${Math.round((Date.now() - began) / 1000)} s`);
   }, PROGRESS_EVERY_MS);
   try {
-    await goInstall(target, work, cwd);
+    for (const command of commands(work)) await run(command, work, cwd ?? work);
     const path = join(cache, binary);
-    renameSync(join(work, binary), path);
+    renameSync(join(work, made), path);
     return path;
   } finally {
     clearInterval(progress);
@@ -46,19 +48,19 @@ export async function buildWithGo({ log, cache, binary, what, target, cwd }) {
 }
 
 /**
- * @param {string} target
+ * @param {string[]} command
  * @param {string} into
- * @param {string} [cwd]
+ * @param {string} cwd
  * @returns {Promise<void>}
  */
-function goInstall(target, into, cwd) {
+function run([program = '', ...args], into, cwd) {
   return new Promise((resolve, reject) => {
     // A group of its own, since `go` starts compilers: all of them end with this command.
-    const child = spawn('go', ['install', '-ldflags=-s -w', target], {
+    const child = spawn(program, args, {
+      cwd,
       env: { ...process.env, GOBIN: into, GOFLAGS: '' },
       stdio: ['ignore', 'ignore', 'pipe'],
       detached: true,
-      ...(cwd !== undefined && { cwd }),
     });
     const kill = () => {
       if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
@@ -71,10 +73,16 @@ function goInstall(target, into, cwd) {
     child.once('error', reject);
     child.once('exit', (code) => {
       process.off('exit', kill);
+      const last = errors.trim().split('\n').slice(-3).join(' ');
       if (code === 0) resolve();
-      else reject(new Error(`\`go install ${target}\` failed: ${errors.trim().split('\n').slice(-3).join(' ')}`));
+      else reject(new Error(`\`${[program, ...args].join(' ')}\` failed: ${last}`));
     });
   });
+}
+
+/** @param {string} target as for `go install` */
+export function goInstall(target) {
+  return ['go', 'install', '-ldflags=-s -w', target];
 }
 
 /**

@@ -3,7 +3,7 @@ import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Receiver } from 'kelet-console';
 import { command, packAll } from '../support/pack';
-import { compile, installProject, writeJson } from '../support/project';
+import { compileSources, installProject } from '../support/project';
 import { startReceiver } from '../support/receiver';
 import { API_KEY } from '../support/secret';
 import { temporalAddress } from '../support/server';
@@ -34,19 +34,7 @@ beforeAll(async () => {
     },
   });
   cpSync(join(__dirname, 'ai'), join(project, 'src'), { recursive: true });
-  writeJson(join(project, 'tsconfig.json'), {
-    compilerOptions: {
-      target: 'es2022',
-      module: 'node16',
-      strict: true,
-      skipLibCheck: true,
-      rootDir: 'src',
-      outDir: 'dist',
-      types: ['node'],
-    },
-    include: ['src'],
-  });
-  await compile(project);
+  await compileSources(project);
   receiver = await startReceiver();
 }, 600_000);
 

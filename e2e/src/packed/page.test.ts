@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { type Client, Connection, Client as TemporalClient } from '@temporalio/client';
 import type { Receiver } from 'kelet-console';
 import { command, packAll } from '../support/pack';
-import { compile, installProject, type PackageManager, writeJson } from '../support/project';
+import { compileSources, installProject, type PackageManager, writeJson } from '../support/project';
 import { startReceiver } from '../support/receiver';
 import { API_KEY } from '../support/secret';
 import { temporalAddress } from '../support/server';
@@ -50,19 +50,7 @@ async function addSources(packageManager: PackageManager, format: Format): Promi
   const target = sourcesOf(packageManager, format);
   for (const source of ['shared', format]) cpSync(join(PAGE, source), join(target, 'src'), { recursive: true });
   setBrowserslist(target, format, undefined);
-  writeJson(join(target, 'tsconfig.json'), {
-    compilerOptions: {
-      target: 'es2022',
-      module: 'node16',
-      strict: true,
-      skipLibCheck: true,
-      rootDir: 'src',
-      outDir: 'dist',
-      types: ['node'],
-    },
-    include: ['src'],
-  });
-  await compile(target);
+  await compileSources(target);
 }
 
 function setBrowserslist(target: string, format: Format, browserslist: string | undefined): void {

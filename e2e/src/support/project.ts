@@ -48,6 +48,23 @@ export async function compile(directory: string): Promise<void> {
   }
 }
 
+/** Compiles the sources below `src` of a project of a user's into `dist`. */
+export function compileSources(project: string): Promise<void> {
+  writeJson(join(project, 'tsconfig.json'), {
+    compilerOptions: {
+      target: 'es2022',
+      module: 'node16',
+      strict: true,
+      skipLibCheck: true,
+      rootDir: 'src',
+      outDir: 'dist',
+      types: ['node'],
+    },
+    include: ['src'],
+  });
+  return compile(project);
+}
+
 export function writeJson(path: string, value: unknown): void {
   writeFileSync(path, `${JSON.stringify(value, null, 2)}\n`);
 }
