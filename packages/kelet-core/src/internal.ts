@@ -8,6 +8,7 @@ export { activeSpan, otelApi } from './active-span';
 export { runInSession } from './context';
 export { deliver, giveUp } from './delivery';
 export { isKeletError } from './errors';
+export { checkNames, namesOf, unknownOption } from './option-names';
 export { isId, isMetadataValue, makeSession, PROTOTYPE_KEYS, RESERVED_METADATA_KEYS, show, utf8Bytes } from './session';
 export type { Settings } from './settings';
 export { getSettings } from './settings';

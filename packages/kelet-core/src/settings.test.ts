@@ -123,8 +123,10 @@ describe('a value that is wrong is refused', () => {
     ],
     [{ apiUrl: 7 }, 'apiUrl (or KELET_API_URL) must be an http or https URL, and is the number 7'],
     [{ signalFailureMode: 'throw' }, "signalFailureMode must be 'swallow' or 'raise', and is 'throw'"],
-    [{ signals: 5 }, 'signals must be an object, and is the number 5'],
-    [{ signals: null }, 'signals must be an object, and is null'],
+    [{ apikey: 'key' }, "configure({ … }) has no option 'apikey'; there are apiKey, project, apiUrl,"],
+    [{ signals: { retries: 3 } }, "configure({ signals: { … } }) has no option 'retries'; there are attemptTimeoutMs,"],
+    [{ signals: 5 }, 'configure({ signals: { … } }) must be an object, and is the number 5.'],
+    [{ signals: null }, 'configure({ signals: { … } }) must be an object, and is null.'],
     [
       { signals: { maxAttempts: 0 } },
       'signals.maxAttempts must be an integer from 1 to 2147483647, and is the number 0',

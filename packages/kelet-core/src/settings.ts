@@ -1,4 +1,6 @@
 import { invalidConfig as invalid } from './errors';
+import { checkNames, namesOf } from './option-names';
+import { refused } from './refusal';
 import { show } from './session';
 import { type ResolvedSignalOptions, resolveSignalOptions, type SignalOptions } from './signal-options';
 import { slot } from './slot';
@@ -48,10 +50,18 @@ export const DEFAULT_API_URL = 'https://api.kelet.ai';
  * @throws KeletError INVALID_CONFIG if a value is wrong, or, with `strict`, missing.
  */
 export function configure(options: ConfigureOptions = {}): void {
-  const settings = resolve(options);
+  const settings = resolved(options);
   const current = slot();
   current.settings = settings;
   current.delivery.closed = false;
+}
+
+function resolved(options: ConfigureOptions): Settings {
+  try {
+    return resolve(options);
+  } catch (error) {
+    throw refused(error);
+  }
 }
 
 /** What was configured, or `undefined` before `configure()`. */
@@ -59,7 +69,18 @@ export function getSettings(): Settings | undefined {
   return slot().settings;
 }
 
+const OPTION_NAMES = namesOf<ConfigureOptions>({
+  apiKey: true,
+  project: true,
+  apiUrl: true,
+  signalFailureMode: true,
+  transformUserId: true,
+  signals: true,
+  strict: true,
+});
+
 function resolve(options: ConfigureOptions): Settings {
+  checkNames('configure({ … })', options, OPTION_NAMES);
   const env = environment();
   const apiKey = text('apiKey', options.apiKey) ?? text('KELET_API_KEY', env['KELET_API_KEY']);
   const project = text('project', options.project) ?? text('KELET_PROJECT', env['KELET_PROJECT']);

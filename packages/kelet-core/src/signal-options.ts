@@ -1,4 +1,5 @@
 import { invalidConfig as invalid } from './errors';
+import { checkNames, namesOf } from './option-names';
 import { show } from './session';
 import type { SignalTransport } from './signal';
 import { MAX_TIMER_MS } from './slot';
@@ -37,13 +38,21 @@ const DEFAULTS = {
   maxInFlight: 64,
 };
 
+const OPTION_NAMES = namesOf<SignalOptions>({
+  attemptTimeoutMs: true,
+  maxAttempts: true,
+  backoffMs: true,
+  maxRetryAfterMs: true,
+  maxInFlight: true,
+  evaluationEvents: true,
+  transport: true,
+});
+
 const MAY_BE_ZERO = ['backoffMs', 'maxRetryAfterMs'];
 
 /** @throws KeletError INVALID_CONFIG, naming the option and its value */
 export function resolveSignalOptions(given: SignalOptions | undefined): ResolvedSignalOptions {
-  if (given !== undefined && (given === null || typeof given !== 'object')) {
-    throw invalid(`signals must be an object, and is ${show(given)}`);
-  }
+  if (given !== undefined) checkNames('configure({ signals: { … } })', given, OPTION_NAMES);
   const numbers = Object.entries(DEFAULTS).map(([name, standard]) => {
     const value: unknown = given?.[name as keyof typeof DEFAULTS] ?? standard;
     const least = MAY_BE_ZERO.includes(name) ? 0 : 1;

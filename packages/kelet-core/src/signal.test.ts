@@ -205,7 +205,8 @@ describe('in workflow code', () => {
     expect(sent).toEqual([]);
   });
 
-  test('a session that is not valid is refused with an error of Temporal', () => {
+  test('a session or a configuration that is not valid is refused with an error of Temporal', () => {
+    expect(() => configure({ apiUrl: 'nowhere' })).toThrow(refusal);
     expect(() => agenticSession({ sessionId: '' }, () => undefined)).toThrow(refusal);
   });
 

@@ -99,8 +99,8 @@ async function send(given: Signal): Promise<void> {
   if (body.session_id === undefined && body.trace_id === undefined) {
     drop(
       'noSession',
-      'signal() was called outside of a session and of a trace, and was dropped. Call it inside agenticSession(), ' +
-        'or pass a sessionId.',
+      'signal() was called outside of a session and of a trace, and was dropped. Call it inside agenticSession(), or ' +
+        'pass a sessionId; in a workflow or an activity, both its worker and the client that starts it need Kelet.',
     );
     return;
   }

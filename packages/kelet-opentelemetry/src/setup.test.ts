@@ -35,6 +35,12 @@ afterAll(() => {
 const setUp = () => setupTelemetry({ serviceName: 'shop', spanProcessor: new SimpleSpanProcessor(exporter) });
 const onlySpan = () => exporter.getFinishedSpans()[0] as ReadableSpan;
 
+test('an option that is not known is refused', () => {
+  expect(() => setupTelemetry({ serviceNam: 'shop' } as never)).toThrow(
+    "setupTelemetry({ … }) has no option 'serviceNam'; there are serviceName,",
+  );
+});
+
 describe('setupTelemetry in a process without OpenTelemetry', () => {
   test('makes spans that carry their session and the name of the process', () => {
     setUp();

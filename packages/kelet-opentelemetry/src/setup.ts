@@ -3,7 +3,7 @@ import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-ho
 import { CompositePropagator, W3CBaggagePropagator, W3CTraceContextPropagator } from '@opentelemetry/core';
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import { BasicTracerProvider } from '@opentelemetry/sdk-trace-base';
-import { otelApi, slot, warnOnce } from 'kelet-core/internal';
+import { checkNames, namesOf, otelApi, slot, warnOnce } from 'kelet-core/internal';
 import { batchProcessor, type SpanCounts } from './batch';
 import type { StampOptions } from './finished-span';
 import { join } from './join';
@@ -41,12 +41,22 @@ export interface Telemetry {
  * KeletPlugin takes what this has set up where it is given no `otelPluginOptions`.
  *
  * @returns the resource and the span processor, for `otelPluginOptions`, and to be flushed at the end of a process
+ * @throws KeletError INVALID_CONFIG where it does not know an option
  */
 export function setupTelemetry(options: TelemetryOptions = {}): Telemetry {
+  checkNames('setupTelemetry({ … })', options, OPTION_NAMES);
   const current = slot();
   current.telemetry ??= setUp(options);
   return current.telemetry as Telemetry;
 }
+
+const OPTION_NAMES = namesOf<TelemetryOptions>({
+  serviceName: true,
+  spanProcessor: true,
+  tracerProvider: true,
+  sessionIdAttribute: true,
+  redact: true,
+});
 
 function setUp(options: TelemetryOptions): Telemetry {
   const serviceName = options.serviceName ?? process.env['OTEL_SERVICE_NAME'] ?? 'unknown_service:node';

@@ -1,6 +1,6 @@
 import { createActivityInterceptors } from './activity';
 import { createSignalActivities } from './activity/signals';
-import { checkDispatch } from './check-dispatch';
+import { checkOptions } from './check-options';
 import { createClientInterceptors } from './client';
 import { createNexusInterceptors } from './nexus';
 import type { InterceptorOptions } from './options';
@@ -11,6 +11,7 @@ export type { ActivityContext, ActivityInterceptorsFactory } from './activity';
 export { createActivityInterceptors } from './activity';
 export { createSignalActivities } from './activity/signals';
 export type { AutoSession, AutoSessionInfo } from './auto-session';
+export { OPTION_NAMES } from './check-options';
 export type { ClientInterceptors, WorkflowClientInterceptor } from './client';
 export { createClientInterceptors } from './client';
 export type { NexusInterceptorsFactory } from './nexus';
@@ -27,10 +28,10 @@ export { bundledSettings, settingsOf, workflowModulePath } from './workflow-modu
  * `WorkerOptions.sinks`, `activities`, to be spread into `WorkerOptions.activities`, for `signal()` in workflow code, and
  * `workflowInterceptorModules` for `bundleWorkflowCode`. Call `configure()` first: `signalFailureMode` is in the last.
  *
- * @throws TypeError where `signals` is wrong, and what `createClientInterceptors` throws
+ * @throws TypeError where an option is unknown or wrong, and what `createClientInterceptors` throws
  */
 export function createInterceptors(options: InterceptorOptions = {}) {
-  checkDispatch(options.signals);
+  checkOptions(options);
   const client = createClientInterceptors(options);
   const hosted = { client, activity: [createActivityInterceptors(options)], nexus: [createNexusInterceptors()] };
   const workflowModules = () => [workflowModule(options)];

@@ -36,6 +36,11 @@ test('a process without a tracer provider is told once that spans of the host ar
   expect(warnings).toEqual([expect.stringContaining('client calls and activities are missing')]);
 });
 
+test('a worker that is refused for want of telemetry is told nothing beside', () => {
+  warnOfMissingSpans({}, {}, undefined);
+  expect(warnings).toEqual([]);
+});
+
 test('one with a tracer, its own or the global one, is told nothing', () => {
   warnOfMissingSpans({}, {}, { ...telemetry, tracer: {} });
   globals[OTEL_API] = { trace: {} };

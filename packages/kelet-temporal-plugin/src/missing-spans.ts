@@ -17,7 +17,9 @@ export function warnOfMissingSpans(
     );
     return;
   }
-  if (otelPluginOptions?.tracer !== undefined || otelApi<{ trace?: unknown }>()?.trace !== undefined) return;
+  // A worker without them is refused, which says more.
+  if (otelPluginOptions === undefined) return;
+  if (otelPluginOptions.tracer !== undefined || otelApi<{ trace?: unknown }>()?.trace !== undefined) return;
   warnOnce(
     'plugin:no-tracer-provider',
     'There is no tracer provider in this process: spans of workflow code are there, but those of client calls and ' +

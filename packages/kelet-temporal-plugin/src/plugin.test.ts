@@ -2,7 +2,7 @@ import { Client, Connection } from '@temporalio/client';
 import { configure, signal } from 'kelet-core';
 import { slot } from 'kelet-core/internal';
 import { workflowModulePath } from 'kelet-temporal-interceptors';
-import { KeletPlugin } from '.';
+import { KeletPlugin, type KeletPluginOptions } from '.';
 
 interface Options {
   readonly interceptors: {
@@ -67,6 +67,20 @@ describe('a client', () => {
     const { workflow, schedule } = read(options).interceptors;
     expect([workflow.map(isOtel), schedule.length]).toEqual([[true, false], 1]);
     await connection.close();
+  });
+});
+
+describe('options that are wrong', () => {
+  test.each([
+    [{ includeOtelPlugn: false }, "KeletPlugin has no option 'includeOtelPlugn'; there are autoSession,"],
+    [{ includeOtelPlugin: 'false' }, "includeOtelPlugin must be true or false, and is 'false' (5 bytes)."],
+    [{ otelPluginOptions: {} }, 'otelPluginOptions must have a resource and a spanProcessor, as setupTelemetry()'],
+    [{ otelPluginOptions: null }, 'otelPluginOptions must have a resource and a spanProcessor'],
+    [{ otelPluginOptions: { resource: {}, spanProcessor: {} } }, 'otelPluginOptions must have a resource'],
+    [{ propagate: { user: false } }, "propagate has no option 'user'; there are userId, metadata."],
+  ])('%j are refused where the plugin is made', (options, message) => {
+    expect(() => new KeletPlugin(options as KeletPluginOptions)).toThrow(TypeError);
+    expect(() => new KeletPlugin(options as KeletPluginOptions)).toThrow(message);
   });
 });
 

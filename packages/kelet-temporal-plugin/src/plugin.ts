@@ -2,6 +2,7 @@ import { flush } from 'kelet-core';
 import { slot, warnOnce } from 'kelet-core/internal';
 import { createInterceptors, settingsOf } from 'kelet-temporal-interceptors';
 import { checkBundle } from './bundle-check';
+import { checkOptions } from './check-options';
 import { KeletPluginError } from './errors';
 import { flushWithin } from './flush';
 import { appendNew, type Interceptors, mergeInterceptors } from './merge';
@@ -40,10 +41,12 @@ export class KeletPlugin {
     readonly options: OtelPluginOptions | undefined;
   };
 
-  /** @throws what `autoSessionModule` throws, and TypeError where it exports no function */
+  /** @throws TypeError where an option is unknown or wrong, and what `autoSessionModule` throws */
   constructor(private readonly options: KeletPluginOptions = {}) {
-    this.own = createInterceptors(options);
-    checkOtelVersion(options.otelVersion);
+    const { includeOtelPlugin, otelVersion, otelPluginOptions, ...forInterceptors } = options;
+    checkOptions(options);
+    this.own = createInterceptors(forInterceptors);
+    checkOtelVersion(otelVersion);
   }
 
   /** Called by `new Client()`. @throws KeletPluginError OTEL_PLUGIN_MISSING */

@@ -3,6 +3,7 @@ import type { Headers } from '@temporalio/common';
 import { agenticSession, getSession, getSessionId, KeletError } from 'kelet-core';
 import { slot } from 'kelet-core/internal';
 import { inject } from 'kelet-temporal-headers';
+import type { InterceptorOptions } from '../options';
 import { createActivityInterceptors } from '.';
 
 const session = { sessionId: 'conv-42', userId: 'user-7', metadata: { plan: 'pro' } };
@@ -43,6 +44,26 @@ describe('an activity', () => {
     expect(warnings).toEqual([
       '[kelet] The header x-kelet-session-id, or a part of it, was left out: it cannot be decoded.',
     ]);
+  });
+
+  test('that has no session is warned of, once, since its client may lack Kelet', () => {
+    const info = { activityType: 'reply', workflowType: 'MyWorkflow', taskQueue: 'q' };
+    const { inbound: of } = createActivityInterceptors()({ info });
+    of.execute({ headers: {} }, () => undefined);
+    execute({}, () => undefined);
+    expect(warnings).toEqual([
+      expect.stringMatching(/^\[kelet\] The activity reply of the workflow MyWorkflow runs in no session, so its/),
+    ]);
+  });
+
+  test.each<[string, InterceptorOptions, string]>([
+    ['the activity that sends signals', {}, '_kelet_signal'],
+    ['one whose user has decided on autoSession', { autoSession: false }, 'work'],
+    ['one whose user has decided on activityAutoSession', { activityAutoSession: false }, 'work'],
+  ])('that has no session is not warned of where it is %s', (_, options, activityType) => {
+    const { inbound: of } = createActivityInterceptors(options)({ info: { activityType, taskQueue: 'q' } });
+    of.execute({ headers: {} }, () => undefined);
+    expect(warnings).toEqual([]);
   });
 
   test('gets its input as it is, and its result is passed on', async () => {

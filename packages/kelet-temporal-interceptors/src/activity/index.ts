@@ -2,8 +2,9 @@ import type { Headers } from '@temporalio/common';
 import { getSession, type Session } from 'kelet-core';
 import { attachHttpTransport } from 'kelet-core/host';
 import { runInSession, warnOnce } from 'kelet-core/internal';
-import { extract } from 'kelet-temporal-headers';
+import { extract, SESSION_ID_HEADER } from 'kelet-temporal-headers';
 import { deriveSession } from '../auto-session';
+import { checkOptions } from '../check-options';
 import { warnDropped } from '../dropped';
 import { withTemporalFailures } from '../failure';
 import { logAttributes } from '../log-attributes';
@@ -33,13 +34,16 @@ export type ActivityInterceptorsFactory = (ctx: ActivityContext) => {
 
 /**
  * Interceptors for activities, local ones too: an activity runs in the session that its headers carry, else
- * in the one that `activityAutoSession` derives, else in none, whatever session the worker was started in.
+ * in the one that `activityAutoSession` derives, else in none, whatever session the worker was started in. One that
+ * runs in none is warned of, once, unless one of the three options was set.
  */
 export function createActivityInterceptors(
-  options: Pick<InterceptorOptions, 'activityAutoSession'> = {},
+  options: Pick<InterceptorOptions, 'activityAutoSession' | 'autoSession' | 'autoSessionModule'> = {},
 ): ActivityInterceptorsFactory {
+  checkOptions(options);
   attachHttpTransport();
-  const { activityAutoSession } = options;
+  const { activityAutoSession, autoSession, autoSessionModule } = options;
+  const unaware = [activityAutoSession, autoSession, autoSessionModule].every((option) => option === undefined);
 
   function derive({ info }: ActivityContext): Session | undefined {
     // A standalone activity has no workflow, and so no id to derive a session from.
@@ -49,12 +53,18 @@ export function createActivityInterceptors(
     return deriveSession(activityAutoSession, { workflowId, workflowType, taskQueue, activityType }, warnOnce);
   }
 
+  function sessionOf(headers: Headers, ctx: ActivityContext): Session | undefined {
+    const session = read(headers) ?? derive(ctx);
+    if (session === undefined && unaware && !Object.hasOwn(headers, SESSION_ID_HEADER)) warnOfNone(ctx);
+    return session;
+  }
+
   return (ctx) => {
     let own: Session | undefined;
     return {
       inbound: {
         execute(input, next) {
-          own = read(input.headers) ?? derive(ctx);
+          own = sessionOf(input.headers, ctx);
           const run = () => {
             stampActiveSpan();
             return withTemporalFailures(next(input));
@@ -67,6 +77,18 @@ export function createActivityInterceptors(
       outbound: { getLogAttributes: logAttributes(() => getSession() ?? own) },
     };
   };
+}
+
+/** Else a client without Kelet would look like one with it. */
+function warnOfNone({ info: { activityType, workflowType } }: ActivityContext): void {
+  if (activityType === SIGNAL_ACTIVITY) return; // the signal itself may name one
+  const of = workflowType === undefined ? '' : ` of the workflow ${workflowType}`;
+  warnOnce(
+    'activity:no-session',
+    `The activity ${activityType}${of} runs in no session, so its spans and signals name none. Start it inside ` +
+      "agenticSession(), by a client with KeletPlugin or with Kelet's interceptors. For what something else starts, set " +
+      'autoSession, to false where it is to have no session. This is said once.',
+  );
 }
 
 function read(headers: Headers): Session | undefined {

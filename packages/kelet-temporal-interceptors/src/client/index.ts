@@ -5,6 +5,7 @@ import { runInSession, warnOnce } from 'kelet-core/internal';
 import { inject, injectNexus, SESSION_ID_HEADER } from 'kelet-temporal-headers';
 import { type AutoSessionInfo, deriveSession } from '../auto-session';
 import { resolveAutoSession } from '../auto-session-module';
+import { checkOptions } from '../check-options';
 import { warnDropped } from '../dropped';
 import type { InterceptorOptions } from '../options';
 import type { PassThrough } from '../pass-through';
@@ -50,10 +51,11 @@ interface StartOptions {
  * Interceptors for a Temporal client: every call that is made inside a session carries it.
  * Outside of a session a call is passed on as it is, but that a start derives one where `autoSession` says so.
  *
- * @throws at once where `autoSessionModule` cannot be loaded; the interceptors themselves add no failure, but
+ * @throws at once where an option is wrong or `autoSessionModule` cannot be loaded; the interceptors themselves add no failure, but
  * for a start whose `searchAttribute` the namespace does not know: KeletError UNKNOWN_SEARCH_ATTRIBUTE.
  */
 export function createClientInterceptors(options: InterceptorOptions = {}): ClientInterceptors {
+  checkOptions(options);
   const { searchAttribute, scheduleSession = true } = options;
   const autoSession = resolveAutoSession(options);
   const leave = outgoing(options.propagate);
