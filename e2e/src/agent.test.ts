@@ -62,4 +62,5 @@ test('returns what the function returns, or throws what it throws, and ends its 
 
 test.each([undefined, '', 5])('a name that is none is refused: %j', (name) => {
   expect(() => agent({ name } as never, () => 1)).toThrow(/agent\(\) needs a name/);
+  expect(() => agent(name as never, () => 1)).toThrow(/agent\(\) needs a name/);
 });

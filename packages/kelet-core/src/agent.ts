@@ -38,7 +38,8 @@ const ERROR = 2;
  * @returns what `fn` returns
  * @throws KeletError INVALID_AGENT where the name is not one; `fn` is not called then
  */
-export function agent<R>({ name }: AgentOptions, fn: () => R): R {
+export function agent<R>(options: AgentOptions, fn: () => R): R {
+  const name: unknown = options?.name;
   if (typeof name !== 'string' || name === '') {
     throw new KeletError('INVALID_AGENT', `agent() needs a name that is not empty, and got ${show(name)}.`);
   }

@@ -1,5 +1,5 @@
 import { BatchSpanProcessor } from '@opentelemetry/sdk-trace-base';
-import { warnEachMinute } from 'kelet-core/internal';
+import { warnEachMinute, warnOnce } from 'kelet-core/internal';
 import { type ExportResult, KeletExporter } from './exporter';
 import type { SpanProcessorLike } from './span-processor';
 
@@ -18,6 +18,8 @@ export interface SpanCounts {
     readonly failed: number;
     /** There was no API key or no project. */
     readonly notConfigured: number;
+    /** They ended after the processor was shut down. */
+    readonly shutdown: number;
   };
 }
 
@@ -36,6 +38,8 @@ export function batchProcessor(exporter: KeletExporter = new KeletExporter()): B
   const underWay = new Set<Promise<void>>();
   let waiting = 0;
   let queueFull = 0;
+  let late = 0;
+  let closed = false;
 
   const counting = {
     // biome-ignore lint/suspicious/noExplicitAny: span types differ between the SDK's majors; both must fit
@@ -62,6 +66,11 @@ export function batchProcessor(exporter: KeletExporter = new KeletExporter()): B
     onStart() {},
     onEnd(span: { spanContext(): { readonly traceFlags: number } }) {
       if ((span.spanContext().traceFlags & SAMPLED) === 0) return;
+      if (closed) {
+        late++;
+        warnOnce('spans:shutdown', 'Spans that end after their processor was shut down are dropped.');
+        return;
+      }
       if (waiting >= MAX_QUEUE_SIZE) {
         queueFull++;
         warnEachMinute('spans:queue-full', `Spans are dropped: ${MAX_QUEUE_SIZE} wait already to be sent.`);
@@ -74,10 +83,13 @@ export function batchProcessor(exporter: KeletExporter = new KeletExporter()): B
       await inner.forceFlush();
       await Promise.all(underWay);
     },
-    shutdown: () => inner.shutdown(),
+    shutdown() {
+      closed = true;
+      return inner.shutdown();
+    },
     counts() {
       const { exported, failed, notConfigured } = exporter.counts;
-      return { exported, dropped: { queueFull, failed, notConfigured } };
+      return { exported, dropped: { queueFull, failed, notConfigured, shutdown: late } };
     },
   };
 }

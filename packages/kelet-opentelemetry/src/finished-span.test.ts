@@ -58,6 +58,16 @@ test('where redact throws, the span goes without them, with one warning', () => 
   expect(warnings).toEqual([expect.stringContaining('redact threw')]);
 });
 
+test.each([
+  ['a promise, though it rejects', () => Promise.reject(new Error('no table'))],
+  ['nothing', () => undefined],
+])('where redact gives %s, too', async (_, redact) => {
+  const view = exported(span, { redact: redact as never });
+  await new Promise((resolve) => setTimeout(resolve, 5)); // an unhandled rejection would fail this test
+  expect(view.attributes).toEqual({ 'gen_ai.conversation.id': 'conv-42', 'http.route': '/' });
+  expect(warnings).toEqual([expect.stringMatching(/redact gave .* instead of attributes/)]);
+});
+
 test("a span of OpenTelemetry's SDK is exported as its view", async () => {
   const { BasicTracerProvider } = await import('@opentelemetry/sdk-trace-base');
   const exporter = new InMemorySpanExporter();

@@ -1,4 +1,4 @@
-import { CONVERSATION_ID, warnOnce } from 'kelet-core/internal';
+import { CONVERSATION_ID, show, warnOnce } from 'kelet-core/internal';
 
 export type SpanAttributes = Record<string, unknown>;
 
@@ -8,7 +8,7 @@ export interface StampOptions {
   readonly sessionIdAttribute?: boolean | undefined;
   /**
    * Gets `user.id` and `metadata.*` of each span that has any, and gives what is exported instead of them. Where it
-   * throws, none of them is exported. Default: they are exported as they are.
+   * throws, or gives no object (a promise is none), none of them is exported. Default: they are exported as they are.
    */
   readonly redact?: ((attributes: SpanAttributes) => SpanAttributes) | undefined;
 }
@@ -40,9 +40,21 @@ function sessionIdOf(attributes: SpanAttributes): SpanAttributes {
 function redacted(personal: SpanAttributes, redact: StampOptions['redact']): SpanAttributes {
   if (redact === undefined || Object.keys(personal).length === 0) return {};
   try {
-    return { ...redact(personal) };
+    const kept: unknown = redact(personal);
+    if (isAttributes(kept)) return { ...kept };
+    // A rejection that nobody handles would end the process.
+    if (kept instanceof Promise) kept.catch(() => {});
+    warnOfRedact(`gave ${show(kept)} instead of attributes`);
   } catch (error) {
-    warnOnce('spans:redact', `redact threw, so spans go without the user and metadata: ${String(error).slice(0, 200)}`);
-    return {};
+    warnOfRedact(`threw ${String(error).slice(0, 200)}`);
   }
+  return {};
+}
+
+function warnOfRedact(what: string): void {
+  warnOnce('spans:redact', `redact ${what}, so spans go without the user and metadata.`);
+}
+
+function isAttributes(value: unknown): value is SpanAttributes {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !('then' in value);
 }

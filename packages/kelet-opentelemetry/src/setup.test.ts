@@ -13,14 +13,15 @@ import { KeletSpanProcessor } from './span-processor';
 
 let exporter: InMemorySpanExporter;
 let warnings: string[];
-const serviceName = process.env['OTEL_SERVICE_NAME'];
+const VARIABLES = ['OTEL_SERVICE_NAME', 'OTEL_RESOURCE_ATTRIBUTES'];
+const environment = { ...process.env };
 
 beforeEach(() => {
   exporter = new InMemorySpanExporter();
   warnings = [];
   slot().warned.clear();
   slot().warn = (message) => warnings.push(message);
-  delete process.env['OTEL_SERVICE_NAME'];
+  for (const name of VARIABLES) delete process.env[name];
 });
 
 afterEach(() => {
@@ -29,7 +30,7 @@ afterEach(() => {
 });
 
 afterAll(() => {
-  if (serviceName !== undefined) process.env['OTEL_SERVICE_NAME'] = serviceName;
+  for (const name of VARIABLES) if (environment[name] !== undefined) process.env[name] = environment[name];
 });
 
 const setUp = () => setupTelemetry({ serviceName: 'shop', spanProcessor: new SimpleSpanProcessor(exporter) });
@@ -81,12 +82,15 @@ describe('setupTelemetry in a process without OpenTelemetry', () => {
   });
 
   test.each([
-    [undefined, {}, 'unknown_service:node'],
-    ['from-env', {}, 'from-env'],
-    ['from-env', { serviceName: 'shop' }, 'shop'],
-  ])('with %j in the environment and %j, the process is called %s', (variable, options, name) => {
-    if (variable !== undefined) process.env['OTEL_SERVICE_NAME'] = variable;
-    expect(setupTelemetry(options).resource.attributes).toMatchObject({ 'service.name': name });
+    [{}, {}, { 'service.name': expect.stringMatching(/^unknown_service:.*node$/) }],
+    [{ OTEL_SERVICE_NAME: 'from-env' }, {}, { 'service.name': 'from-env' }],
+    [{ OTEL_SERVICE_NAME: 'from-env' }, { serviceName: 'shop' }, { 'service.name': 'shop' }],
+    [{ OTEL_RESOURCE_ATTRIBUTES: 'service.name=listed,zone=a' }, {}, { 'service.name': 'listed', zone: 'a' }],
+    [{ OTEL_RESOURCE_ATTRIBUTES: 'service.name=listed' }, { serviceName: 'shop' }, { 'service.name': 'shop' }],
+  ])('with %j in the environment and %j, the process is %p', (variables, options, attributes) => {
+    Object.assign(process.env, variables);
+    const expected = { ...attributes, 'telemetry.sdk.language': 'nodejs' };
+    expect(setupTelemetry(options).resource.attributes).toMatchObject(expected);
   });
 
   test('gives the same when it is called again, and adds nothing twice', () => {

@@ -1,7 +1,7 @@
 import { context, propagation, trace } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import { CompositePropagator, W3CBaggagePropagator, W3CTraceContextPropagator } from '@opentelemetry/core';
-import { resourceFromAttributes } from '@opentelemetry/resources';
+import { defaultResource, detectResources, envDetector, resourceFromAttributes } from '@opentelemetry/resources';
 import { BasicTracerProvider } from '@opentelemetry/sdk-trace-base';
 import { checkNames, namesOf, otelApi, slot, warnOnce } from 'kelet-core/internal';
 import { batchProcessor, type SpanCounts } from './batch';
@@ -10,7 +10,7 @@ import { join } from './join';
 import { KeletSpanProcessor, type SpanProcessorLike } from './span-processor';
 
 export interface TelemetryOptions extends StampOptions {
-  /** The name of this process on its spans. Default: OTEL_SERVICE_NAME, else 'unknown_service:node'. */
+  /** The name of this process on its spans. Default: OTEL_SERVICE_NAME, else as in OTEL_RESOURCE_ATTRIBUTES. */
   readonly serviceName?: string;
   /** Where spans go, after they were stamped. Default: in batches to the Kelet API. */
   readonly spanProcessor?: SpanProcessorLike;
@@ -59,8 +59,7 @@ const OPTION_NAMES = namesOf<TelemetryOptions>({
 });
 
 function setUp(options: TelemetryOptions): Telemetry {
-  const serviceName = options.serviceName ?? process.env['OTEL_SERVICE_NAME'] ?? 'unknown_service:node';
-  const resource = resourceFromAttributes({ 'service.name': serviceName });
+  const resource = resourceOf(options.serviceName);
   const batch = batchProcessor();
   const spanProcessor = new KeletSpanProcessor(options.spanProcessor ?? batch, options);
   const existing = options.tracerProvider ?? otelApi<{ trace?: object }>()?.trace;
@@ -74,6 +73,12 @@ function setUp(options: TelemetryOptions): Telemetry {
     );
   }
   return { resource, spanProcessor, spanCounts: () => batch.counts() };
+}
+
+/** As OpenTelemetry's own set-up makes it: its defaults, the environment, and what was said here, the last one wins. */
+function resourceOf(serviceName: string | undefined) {
+  const resource = defaultResource().merge(detectResources({ detectors: [envDetector] }));
+  return serviceName === undefined ? resource : resource.merge(resourceFromAttributes({ 'service.name': serviceName }));
 }
 
 function register(provider: BasicTracerProvider): void {

@@ -54,6 +54,18 @@ test('its name is needed, so one without a trigger has its kind; its time is tha
   ]);
 });
 
+test('a logger that fails does not make a signal fail that was sent, and is warned of', async () => {
+  const warnings: string[] = [];
+  slot().warn = (message) => warnings.push(message);
+  globals[LOGS_API] = () => ({
+    getLogger() {
+      throw new Error('closed');
+    },
+  });
+  await send(true, { ...judged, raiseOnFailure: true });
+  expect(warnings).toEqual(['[kelet] A signal was sent, and not emitted as an event: Error: closed']);
+});
+
 test('by default there is none, nor for a signal that was not sent, nor without a logger provider', async () => {
   await send(undefined);
   await send(false);

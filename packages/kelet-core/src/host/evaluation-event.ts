@@ -1,5 +1,6 @@
 import type { SignalBody } from '../signal';
 import { CONVERSATION_ID } from '../span-attributes';
+import { warnOnce } from '../warn';
 
 interface LoggerProvider {
   getLogger(name: string): {
@@ -16,11 +17,20 @@ const LOGS_API_VERSION = 1;
 
 /**
  * Emits a signal as OpenTelemetry's event for the result of an evaluation, through the logger provider of this
- * process; without one, nothing happens. The event is in the trace that is active here.
+ * process; without one, nothing happens. The event is in the trace that is active here. Never throws: the signal itself
+ * was sent.
  *
  * Names: https://github.com/open-telemetry/semantic-conventions-genai, model/gen-ai/events.yaml.
  */
 export function emitEvaluation(body: SignalBody): void {
+  try {
+    emit(body);
+  } catch (error) {
+    warnOnce('signal:event', `A signal was sent, and not emitted as an event: ${String(error).slice(0, 200)}`);
+  }
+}
+
+function emit(body: SignalBody): void {
   const provider = (globalThis as unknown as Globals)[LOGS_API]?.(LOGS_API_VERSION);
   if (provider === undefined) return;
   const attributes = {
