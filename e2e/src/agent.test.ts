@@ -38,6 +38,7 @@ test('an agent is a span of its own in the session, and what it does is inside',
     'gen_ai.conversation.id': 'conv-42',
     'user.id': 'user-7',
     'metadata.plan': 'pro',
+    'kelet.project': 'e2e',
   });
   expect(receiver.signals.map(({ body }) => body)).toEqual([
     { session_id: 'conv-42', trace_id: inner?.traceId, kind: 'event', source: 'synthetic' },

@@ -80,12 +80,13 @@ test('the same plugin on a connection, a client and a worker doubles nothing', a
 test('spans of workflow code, which arrive finished, are redacted and have session.id where that is wanted', async () => {
   const redact = () => ({ 'user.id': 'hidden' });
   const spanProcessor = new KeletSpanProcessor(batchProcessor(), { redact, sessionIdAttribute: true });
+  const expected = { 'user.id': 'hidden', 'session.id': 'conv-42', 'kelet.project': 'e2e' };
   const before = receiver.spans.length;
   await spansOfOneRun([new KeletPlugin({ otelPluginOptions: { ...telemetry, spanProcessor } })]);
   const spans = receiver.spans.slice(before).filter(({ name }) => /^(RunWorkflow|StartActivity|user-span)/.test(name));
   expect(spans).toHaveLength(6);
   for (const { name, attributes } of spans) {
-    expect({ name, ...attributes }).toMatchObject({ name, 'user.id': 'hidden', 'session.id': 'conv-42' });
+    expect({ name, ...attributes }).toMatchObject({ name, ...expected });
     expect(attributes).not.toHaveProperty(['metadata.plan']);
   }
 });

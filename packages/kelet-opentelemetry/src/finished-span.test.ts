@@ -21,13 +21,17 @@ beforeEach(() => {
 });
 
 test('without options a span is exported as it is, the same object', () => {
-  expect(exported(span, {})).toBe(span);
-  expect(exported({ attributes: {} }, { sessionIdAttribute: true, redact: () => ({}) }).attributes).toEqual({});
+  expect(exported(span, {}, undefined)).toBe(span);
+  expect(exported({ attributes: {} }, { sessionIdAttribute: true, redact: () => ({}) }, 'shop').attributes).toEqual({});
 });
 
 test('session.id is that of the conversation', () => {
-  const { attributes: all } = exported(span, { sessionIdAttribute: true });
+  const { attributes: all } = exported(span, { sessionIdAttribute: true }, undefined);
   expect(all).toEqual({ ...attributes, 'session.id': 'conv-42' });
+});
+
+test('a span of a session names the project that it belongs to', () => {
+  expect(exported(span, {}, 'shop').attributes).toEqual({ ...attributes, 'kelet.project': 'shop' });
 });
 
 test('redact gets the user and the metadata alone, and what it gives takes their place', () => {
@@ -36,7 +40,7 @@ test('redact gets the user and the metadata alone, and what it gives takes their
     seen.push(personal);
     return { 'user.id': 'hidden', 'metadata.plan': personal['metadata.plan'] };
   };
-  const view = exported(span, { redact });
+  const view = exported(span, { redact }, undefined);
   expect(seen).toEqual([{ 'user.id': 'user-7', 'metadata.plan': 'pro', 'metadata.secret': 's' }]);
   expect(view.attributes).toEqual({
     'gen_ai.conversation.id': 'conv-42',
@@ -53,7 +57,10 @@ test('where redact throws, the span goes without them, with one warning', () => 
     throw new Error('no table');
   };
   for (let n = 0; n < 2; n++) {
-    expect(exported(span, { redact }).attributes).toEqual({ 'gen_ai.conversation.id': 'conv-42', 'http.route': '/' });
+    expect(exported(span, { redact }, undefined).attributes).toEqual({
+      'gen_ai.conversation.id': 'conv-42',
+      'http.route': '/',
+    });
   }
   expect(warnings).toEqual([expect.stringContaining('redact threw')]);
 });
@@ -62,7 +69,7 @@ test.each([
   ['a promise, though it rejects', () => Promise.reject(new Error('no table'))],
   ['nothing', () => undefined],
 ])('where redact gives %s, too', async (_, redact) => {
-  const view = exported(span, { redact: redact as never });
+  const view = exported(span, { redact: redact as never }, undefined);
   await new Promise((resolve) => setTimeout(resolve, 5)); // an unhandled rejection would fail this test
   expect(view.attributes).toEqual({ 'gen_ai.conversation.id': 'conv-42', 'http.route': '/' });
   expect(warnings).toEqual([expect.stringMatching(/redact gave .* instead of attributes/)]);

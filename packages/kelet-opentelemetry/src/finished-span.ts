@@ -21,20 +21,23 @@ const PERSONAL = /^(user\.id$|metadata\.)/;
 
 /**
  * The span as it is to be exported: itself where nothing changes, else a view of it. A view, since spans of workflow
- * code arrive here finished, and other processors may hold the same span.
+ * code arrive here finished, and other processors may hold the same span. One that is in a session names the project.
  */
-export function exported<S extends FinishedSpan>(span: S, { sessionIdAttribute, redact }: StampOptions): S {
-  const added = sessionIdAttribute ? sessionIdOf(span.attributes) : {};
+export function exported<S extends FinishedSpan>(
+  span: S,
+  { sessionIdAttribute = false, redact }: StampOptions,
+  project: string | undefined,
+): S {
+  const sessionId = span.attributes[CONVERSATION_ID];
+  const added = {
+    ...(sessionId !== undefined && project !== undefined && { 'kelet.project': project }),
+    ...(sessionId !== undefined && sessionIdAttribute && { 'session.id': sessionId }),
+  };
   const personal = redact === undefined ? [] : Object.entries(span.attributes).filter(([key]) => PERSONAL.test(key));
   if (Object.keys(added).length === 0 && personal.length === 0) return span;
   const others = Object.entries(span.attributes).filter((entry) => personal.length === 0 || !PERSONAL.test(entry[0]));
   const attributes = { ...Object.fromEntries(others), ...redacted(Object.fromEntries(personal), redact), ...added };
   return Object.create(span, { attributes: { value: attributes, enumerable: true } });
-}
-
-function sessionIdOf(attributes: SpanAttributes): SpanAttributes {
-  const id = attributes[CONVERSATION_ID];
-  return id === undefined ? {} : { 'session.id': id };
 }
 
 function redacted(personal: SpanAttributes, redact: StampOptions['redact']): SpanAttributes {

@@ -1,5 +1,5 @@
 import { getSession } from 'kelet-core';
-import { spanAttributes } from 'kelet-core/internal';
+import { getSettings, spanAttributes } from 'kelet-core/internal';
 import { batchProcessor } from './batch';
 import { exported, type StampOptions } from './finished-span';
 
@@ -36,7 +36,7 @@ export class KeletSpanProcessor implements SpanProcessorLike {
   }
 
   onEnd(span: { readonly attributes: Record<string, unknown> }): void {
-    this.inner.onEnd(exported(span, this.options));
+    this.inner.onEnd(exported(span, this.options, getSettings()?.credentials?.project));
   }
 
   forceFlush(): Promise<void> {

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { configure, flush, signal, signalCounts } from 'kelet';
 
 /**
@@ -16,8 +17,14 @@ async function heapAfter(from: number, to: number): Promise<number> {
     void signal({ kind: 'feedback', source: 'synthetic', sessionId: `conv-${n}`, triggerName: String(n) });
   }
   await flush();
-  globalThis.gc?.();
-  return process.memoryUsage().heapUsed;
+  // What fetch() holds by finalizers goes in several rounds, each after the event loop has gone round.
+  let least = Number.POSITIVE_INFINITY;
+  for (let round = 0; round < 5; round++) {
+    await sleep(100);
+    globalThis.gc?.();
+    least = Math.min(least, process.memoryUsage().heapUsed);
+  }
+  return least;
 }
 
 main(Number(process.argv[2])).catch((error: unknown) => {
