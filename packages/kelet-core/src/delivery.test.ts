@@ -1,9 +1,11 @@
+import type { ConfigureOptions } from './configuration';
 import { flush, shutdown, signalCounts } from './delivery';
 import { newDeliveryState } from './delivery-state';
 import { KeletError } from './errors';
 import { attachHttpTransport } from './host/attach';
-import { type ConfigureOptions, configure } from './settings';
-import { type Signal, type SignalTransport, signal } from './signal';
+import { configure } from './settings';
+import { signal } from './signal';
+import type { Signal, SignalTransport } from './signal-types';
 import { slot } from './slot';
 
 const feedback: Signal = { kind: 'feedback', source: 'human', sessionId: 'conv-42' };

@@ -1,8 +1,9 @@
 import type { DropReason, SignalCounts } from './delivery-state';
 import { isKeletError, KeletError } from './errors';
 import { refused } from './refusal';
-import type { SignalBody, SignalDelivery, SignalTransport } from './signal';
-import { MAX_TIMER_MS, slot } from './slot';
+import type { SignalBody, SignalDelivery, SignalTransport } from './signal-types';
+import { slot } from './slot';
+import { MAX_TIMER_MS } from './timer';
 import { warnEachMinute, warnOnce } from './warn';
 
 export interface DeliveryFailure {

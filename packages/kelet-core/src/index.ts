@@ -1,6 +1,7 @@
 export { getTraceId } from './active-span';
 export type { AgentOptions } from './agent';
 export { agent } from './agent';
+export type { ConfigureOptions, SignalFailureMode, SignalOptions } from './configuration';
 export { agenticSession, bindSession, getMetadata, getSession, getSessionId, getUserId } from './context';
 export type { FlushOptions } from './delivery';
 export { flush, shutdown, signalCounts } from './delivery';
@@ -8,8 +9,6 @@ export type { DropReason, SignalCounts } from './delivery-state';
 export type { KeletErrorCode } from './errors';
 export { KeletError } from './errors';
 export type { Session, SessionMetadata } from './session';
-export type { ConfigureOptions, SignalFailureMode } from './settings';
 export { configure } from './settings';
-export type { Signal, SignalBody, SignalDelivery, SignalKind, SignalSource, SignalTransport } from './signal';
 export { signal } from './signal';
-export type { SignalOptions } from './signal-options';
+export type { Signal, SignalBody, SignalDelivery, SignalKind, SignalSource, SignalTransport } from './signal-types';

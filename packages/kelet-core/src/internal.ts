@@ -5,12 +5,12 @@
  */
 export type { ActiveSpan } from './active-span';
 export { activeSpan, otelApi } from './active-span';
+export type { Settings } from './configuration';
 export { runInSession } from './context';
 export { deliver, giveUp } from './delivery';
 export { isKeletError } from './errors';
 export { checkNames, namesOf, unknownOption } from './option-names';
 export { isId, isMetadataValue, makeSession, PROTOTYPE_KEYS, RESERVED_METADATA_KEYS, show, utf8Bytes } from './session';
-export type { Settings } from './settings';
 export { getSettings } from './settings';
 export type { Slot, WorkflowSlot } from './slot';
 export { slot } from './slot';

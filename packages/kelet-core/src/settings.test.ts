@@ -1,5 +1,6 @@
+import type { ConfigureOptions } from './configuration';
 import type { KeletError } from './errors';
-import { type ConfigureOptions, configure, DEFAULT_API_URL, getSettings } from './settings';
+import { configure, DEFAULT_API_URL, getSettings } from './settings';
 import { slot } from './slot';
 
 const VARIABLES = ['KELET_API_KEY', 'KELET_PROJECT', 'KELET_API_URL'];

@@ -1,43 +1,11 @@
+import type { ConfigureOptions, ResolvedSignalOptions, Settings } from './configuration';
 import { invalidConfig as invalid } from './errors';
 import { checkNames, namesOf } from './option-names';
 import { refused } from './refusal';
 import { show } from './session';
-import { type ResolvedSignalOptions, resolveSignalOptions, type SignalOptions } from './signal-options';
+import { resolveSignalOptions } from './signal-options';
 import { slot } from './slot';
 import { warnOnce } from './warn';
-
-export type SignalFailureMode = 'swallow' | 'raise';
-
-export interface ConfigureOptions {
-  /** The key of the Kelet API. Default: the environment variable KELET_API_KEY. */
-  readonly apiKey?: string | undefined;
-  /** The project that spans and signals belong to. Default: KELET_PROJECT. */
-  readonly project?: string | undefined;
-  /** The API's base URL, http or https. Default: KELET_API_URL, else https://api.kelet.ai. */
-  readonly apiUrl?: string | undefined;
-  /** What becomes of a signal that could not be delivered. Default: 'swallow', that is log and drop. */
-  readonly signalFailureMode?: SignalFailureMode | undefined;
-  /**
-   * Changes each user id as `agenticSession()` takes it, for example into an HMAC, so that the id itself reaches
-   * no header, span or signal. Runs where `agenticSession()` is called, but not in workflow code, which takes
-   * ids as they are. It must give a string of 1 to 256 bytes, and the same one for the same id.
-   */
-  readonly transformUserId?: ((userId: string) => string) | undefined;
-  /** How signals leave this process. */
-  readonly signals?: SignalOptions | undefined;
-  /** Throw where the key or the project is missing, instead of a warning. Default: false. */
-  readonly strict?: boolean | undefined;
-}
-
-/** What `configure()` made of its options and the environment. */
-export interface Settings {
-  readonly apiUrl: string;
-  readonly signalFailureMode: SignalFailureMode;
-  readonly signals: ResolvedSignalOptions;
-  readonly transformUserId?: (userId: string) => string;
-  /** Absent where the key or the project is missing: then nothing is sent. */
-  readonly credentials?: { readonly apiKey: string; readonly project: string };
-}
 
 export const DEFAULT_API_URL = 'https://api.kelet.ai';
 

@@ -1,6 +1,6 @@
 import type { KeletError } from './errors';
-import type { Signal } from './signal';
 import { checkSignal } from './signal-checks';
+import type { Signal } from './signal-types';
 
 const whole: Signal = {
   kind: 'feedback',

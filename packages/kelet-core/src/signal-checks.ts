@@ -1,6 +1,6 @@
 import { KeletError } from './errors';
 import { isId, MAX_ID_BYTES, show } from './session';
-import type { Signal } from './signal';
+import type { Signal } from './signal-types';
 
 const KINDS = ['feedback', 'edit', 'event', 'metric', 'arbitrary'];
 const SOURCES = ['human', 'label', 'synthetic'];

@@ -1,34 +1,8 @@
+import type { ResolvedSignalOptions, SignalOptions } from './configuration';
 import { invalidConfig as invalid } from './errors';
 import { checkNames, namesOf } from './option-names';
 import { show } from './session';
-import type { SignalTransport } from './signal';
-import { MAX_TIMER_MS } from './slot';
-
-/** How signals leave a process. Times are in milliseconds. */
-export interface SignalOptions {
-  /** How long one attempt may take. Default: 10 000. */
-  readonly attemptTimeoutMs?: number | undefined;
-  /** How often a signal is tried in all. Default: 3. */
-  readonly maxAttempts?: number | undefined;
-  /** The wait before the second attempt, doubled for each later one, less up to half of it by chance. Default: 500. */
-  readonly backoffMs?: number | undefined;
-  /** The longest wait that the API may ask for with Retry-After. Default: 30 000. */
-  readonly maxRetryAfterMs?: number | undefined;
-  /** How many signals are on their way at once; further ones wait. Default: 64. */
-  readonly maxInFlight?: number | undefined;
-  /**
-   * Emit each signal that was sent as OpenTelemetry's event `gen_ai.evaluation.result` too, through the logger provider
-   * of the process, where there is one. Default: false.
-   */
-  readonly evaluationEvents?: boolean | undefined;
-  /** Takes the signals instead of HTTP: then the options of time and of number have no effect. */
-  readonly transport?: SignalTransport | undefined;
-}
-
-export type ResolvedSignalOptions = { readonly [K in keyof typeof DEFAULTS]: number } & {
-  readonly evaluationEvents: boolean;
-  readonly transport?: SignalTransport;
-};
+import { MAX_TIMER_MS } from './timer';
 
 const DEFAULTS = {
   attemptTimeoutMs: 10_000,

@@ -1,6 +1,8 @@
+import type { ConfigureOptions } from './configuration';
 import { agenticSession } from './context';
-import { type ConfigureOptions, configure } from './settings';
-import { type Signal, type SignalBody, type SignalTransport, signal } from './signal';
+import { configure } from './settings';
+import { signal } from './signal';
+import type { Signal, SignalBody, SignalTransport } from './signal-types';
 import { slot, type WorkflowSlot } from './slot';
 
 const OTEL_API = Symbol.for('opentelemetry.js.api.1');

@@ -1,8 +1,8 @@
+import type { Settings, SignalFailureMode } from './configuration';
 import { type DeliveryState, newDeliveryState } from './delivery-state';
 import { KeletError } from './errors';
 import type { Session } from './session';
-import type { Settings, SignalFailureMode } from './settings';
-import type { SignalBody, SignalTransport } from './signal';
+import type { SignalBody, SignalTransport } from './signal-types';
 
 /** The two methods of AsyncLocalStorage that a session needs, and the one that ends it. */
 export interface SessionStorage {
@@ -38,9 +38,6 @@ export interface Telemetry {
   readonly resource: object;
   readonly spanProcessor: object;
 }
-
-/** The longest that a timer of JavaScript can wait; a longer one fires at once. */
-export const MAX_TIMER_MS = 2 ** 31 - 1;
 
 export interface Clock {
   /** Milliseconds since 1970. */

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Signal, SignalBody, SignalDelivery, SignalTransport } from './signal';
+import type { Signal, SignalBody, SignalDelivery, SignalTransport } from './signal-types';
 
 /** A signal as it would have been sent, ids of its session and of its workflow included. */
 export interface SentSignal extends Omit<Signal, 'raiseOnFailure' | 'timestamp'> {

@@ -1,7 +1,7 @@
 import { BatchSpanProcessor } from '@opentelemetry/sdk-trace-base';
 import { warnEachMinute, warnOnce } from 'kelet-core/internal';
 import { type ExportResult, KeletExporter } from './exporter';
-import type { SpanProcessorLike } from './span-processor';
+import type { SpanProcessorLike } from './span-processor-like';
 
 /** How many spans wait at most; further ones are dropped and counted. */
 export const MAX_QUEUE_SIZE = 16_384;

@@ -5,5 +5,5 @@ export { KeletExporter } from './exporter';
 export type { SpanAttributes, StampOptions } from './finished-span';
 export type { ResourceLike, Telemetry, TelemetryOptions } from './setup';
 export { setupTelemetry } from './setup';
-export type { SpanProcessorLike } from './span-processor';
 export { KeletSpanProcessor } from './span-processor';
+export type { SpanProcessorLike } from './span-processor-like';

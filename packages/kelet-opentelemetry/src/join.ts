@@ -1,4 +1,4 @@
-import type { SpanProcessorLike } from './span-processor';
+import type { SpanProcessorLike } from './span-processor-like';
 
 interface Provider {
   getDelegate?(): Provider;

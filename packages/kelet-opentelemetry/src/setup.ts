@@ -7,7 +7,8 @@ import { checkNames, namesOf, otelApi, slot, warnOnce } from 'kelet-core/interna
 import { batchProcessor, type SpanCounts } from './batch';
 import type { StampOptions } from './finished-span';
 import { join } from './join';
-import { KeletSpanProcessor, type SpanProcessorLike } from './span-processor';
+import { KeletSpanProcessor } from './span-processor';
+import type { SpanProcessorLike } from './span-processor-like';
 
 export interface TelemetryOptions extends StampOptions {
   /** The name of this process on its spans. Default: OTEL_SERVICE_NAME, else as in OTEL_RESOURCE_ATTRIBUTES. */

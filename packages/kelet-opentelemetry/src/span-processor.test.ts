@@ -1,6 +1,7 @@
 import { BasicTracerProvider, InMemorySpanExporter, SimpleSpanProcessor } from '@opentelemetry/sdk-trace-base';
 import { agenticSession } from 'kelet-core';
-import { KeletSpanProcessor, type SpanProcessorLike } from './span-processor';
+import { KeletSpanProcessor } from './span-processor';
+import type { SpanProcessorLike } from './span-processor-like';
 
 const session = { sessionId: 'conv-42', userId: 'user-7', metadata: { plan: 'pro' } };
 const stamped = { 'gen_ai.conversation.id': 'conv-42', 'user.id': 'user-7', 'metadata.plan': 'pro' };

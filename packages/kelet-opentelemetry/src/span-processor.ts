@@ -2,20 +2,11 @@ import { getSession } from 'kelet-core';
 import { getSettings, spanAttributes } from 'kelet-core/internal';
 import { batchProcessor } from './batch';
 import { exported, type StampOptions } from './finished-span';
+import type { SpanProcessorLike } from './span-processor-like';
 
 /** What this package uses of a span at its start; spans of OpenTelemetry's SDK 1.x and 2.x both fit. */
 export interface StartedSpan {
   setAttributes(attributes: Record<string, string | number | boolean>): unknown;
-}
-
-/** A span processor of OpenTelemetry's SDK 1.x or 2.x. */
-export interface SpanProcessorLike {
-  // biome-ignore lint/suspicious/noExplicitAny: span types differ between the SDK's majors; both must fit
-  onStart(span: any, context: any): void;
-  // biome-ignore lint/suspicious/noExplicitAny: as above
-  onEnd(span: any): void;
-  forceFlush(): Promise<void>;
-  shutdown(): Promise<void>;
 }
 
 /**

@@ -1,4 +1,5 @@
-import { type ConfigureOptions, configure as store } from '../settings';
+import type { ConfigureOptions } from '../configuration';
+import { configure as store } from '../settings';
 import { attachHttpTransport } from './attach';
 
 export function configure(options?: ConfigureOptions): void {

@@ -1,6 +1,7 @@
 import { agenticSession } from '../context';
 import { configure } from '../node';
-import { type Signal, signal } from '../signal';
+import { signal } from '../signal';
+import type { Signal } from '../signal-types';
 import { slot } from '../slot';
 
 const LOGS_API = Symbol.for('io.opentelemetry.js.api.logs');

@@ -1,4 +1,4 @@
-import type { SignalBody } from '../signal';
+import type { SignalBody } from '../signal-types';
 import { CONVERSATION_ID } from '../span-attributes';
 import { warnOnce } from '../warn';
 

@@ -1,4 +1,4 @@
-import { MAX_TIMER_MS } from '../slot';
+import { MAX_TIMER_MS } from '../timer';
 
 /** Lets a bounded number in at once; further ones wait in the order in which they came. */
 export interface Gate {

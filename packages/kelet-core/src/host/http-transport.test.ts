@@ -1,8 +1,9 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { ConfigureOptions } from '../configuration';
 import type { KeletError } from '../errors';
-import { type ConfigureOptions, configure } from '../settings';
-import type { SignalBody, SignalDelivery } from '../signal';
+import { configure } from '../settings';
+import type { SignalBody, SignalDelivery } from '../signal-types';
 import { slot } from '../slot';
 import { createHttpTransport } from './http-transport';
 

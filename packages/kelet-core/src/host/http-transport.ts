@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { ResolvedSignalOptions, Settings } from '../configuration';
 import { KeletError } from '../errors';
-import { getSettings, type Settings } from '../settings';
-import type { SignalBody, SignalDelivery, SignalTransport } from '../signal';
-import type { ResolvedSignalOptions } from '../signal-options';
-import { MAX_TIMER_MS, slot } from '../slot';
+import { getSettings } from '../settings';
+import type { SignalBody, SignalDelivery, SignalTransport } from '../signal-types';
+import { slot } from '../slot';
+import { MAX_TIMER_MS } from '../timer';
 import { createGate } from './gate';
 import { retryAfterMs } from './retry-after';
 

@@ -1,0 +1,66 @@
+import type { SignalTransport } from './signal-types';
+
+/** How signals leave a process. Times are in milliseconds. */
+export interface SignalOptions {
+  /** How long one attempt may take. Default: 10 000. */
+  readonly attemptTimeoutMs?: number | undefined;
+  /** How often a signal is tried in all. Default: 3. */
+  readonly maxAttempts?: number | undefined;
+  /** The wait before the second attempt, doubled for each later one, less up to half of it by chance. Default: 500. */
+  readonly backoffMs?: number | undefined;
+  /** The longest wait that the API may ask for with Retry-After. Default: 30 000. */
+  readonly maxRetryAfterMs?: number | undefined;
+  /** How many signals are on their way at once; further ones wait. Default: 64. */
+  readonly maxInFlight?: number | undefined;
+  /**
+   * Emit each signal that was sent as OpenTelemetry's event `gen_ai.evaluation.result` too, through the logger provider
+   * of the process, where there is one. Default: false.
+   */
+  readonly evaluationEvents?: boolean | undefined;
+  /** Takes the signals instead of HTTP: then the options of time and of number have no effect. */
+  readonly transport?: SignalTransport | undefined;
+}
+
+/** The same, with the defaults filled in. */
+export interface ResolvedSignalOptions {
+  readonly attemptTimeoutMs: number;
+  readonly maxAttempts: number;
+  readonly backoffMs: number;
+  readonly maxRetryAfterMs: number;
+  readonly maxInFlight: number;
+  readonly evaluationEvents: boolean;
+  readonly transport?: SignalTransport;
+}
+
+export type SignalFailureMode = 'swallow' | 'raise';
+
+export interface ConfigureOptions {
+  /** The key of the Kelet API. Default: the environment variable KELET_API_KEY. */
+  readonly apiKey?: string | undefined;
+  /** The project that spans and signals belong to. Default: KELET_PROJECT. */
+  readonly project?: string | undefined;
+  /** The API's base URL, http or https. Default: KELET_API_URL, else https://api.kelet.ai. */
+  readonly apiUrl?: string | undefined;
+  /** What becomes of a signal that could not be delivered. Default: 'swallow', that is log and drop. */
+  readonly signalFailureMode?: SignalFailureMode | undefined;
+  /**
+   * Changes each user id as `agenticSession()` takes it, for example into an HMAC, so that the id itself reaches
+   * no header, span or signal. Runs where `agenticSession()` is called, but not in workflow code, which takes
+   * ids as they are. It must give a string of 1 to 256 bytes, and the same one for the same id.
+   */
+  readonly transformUserId?: ((userId: string) => string) | undefined;
+  /** How signals leave this process. */
+  readonly signals?: SignalOptions | undefined;
+  /** Throw where the key or the project is missing, instead of a warning. Default: false. */
+  readonly strict?: boolean | undefined;
+}
+
+/** What `configure()` made of its options and the environment. */
+export interface Settings {
+  readonly apiUrl: string;
+  readonly signalFailureMode: SignalFailureMode;
+  readonly signals: ResolvedSignalOptions;
+  readonly transformUserId?: (userId: string) => string;
+  /** Absent where the key or the project is missing: then nothing is sent. */
+  readonly credentials?: { readonly apiKey: string; readonly project: string };
+}

@@ -1,0 +1,55 @@
+export type SignalKind = 'feedback' | 'edit' | 'event' | 'metric' | 'arbitrary';
+export type SignalSource = 'human' | 'label' | 'synthetic';
+
+/** Feedback on a conversation. */
+export interface Signal {
+  readonly kind: SignalKind;
+  readonly source: SignalSource;
+  /** Default: the session of the running code. */
+  readonly sessionId?: string | undefined;
+  /** The trace that is judged, 32 hexadecimal digits. Default: that of the active span. */
+  readonly traceId?: string | undefined;
+  /** What gave rise to it, for example the name of a button or of an evaluator. */
+  readonly triggerName?: string | undefined;
+  /** From 0 to 1. */
+  readonly score?: number | undefined;
+  readonly value?: string | undefined;
+  /** From 0 to 1. */
+  readonly confidence?: number | undefined;
+  readonly metadata?: Readonly<Record<string, unknown>> | undefined;
+  /** When it happened. Default: when the API receives it. */
+  readonly timestamp?: Date | string | undefined;
+  /** Whether `signal()` rejects where the signal could not be delivered. Default: the `signalFailureMode`. */
+  readonly raiseOnFailure?: boolean | undefined;
+}
+
+/** A signal as the API takes it; a field without a value is left out. */
+export interface SignalBody {
+  readonly session_id?: string;
+  readonly trace_id?: string;
+  readonly kind: SignalKind;
+  readonly source: SignalSource;
+  readonly trigger_name?: string;
+  readonly score?: number;
+  readonly value?: string;
+  readonly confidence?: number;
+  readonly metadata?: Readonly<Record<string, unknown>>;
+  readonly timestamp?: string;
+}
+
+/** What a transport is told of a signal beside its body. */
+export interface SignalDelivery {
+  /** The same for each attempt to deliver this signal, from whatever process. Default: one that nothing else has. */
+  readonly idempotencyKey?: string;
+  /** How long all attempts together may take, in milliseconds. Default: as long as they need. */
+  readonly timeoutMs?: number;
+  readonly raiseOnFailure?: boolean;
+  /** The workflow run that the signal comes from, where it comes from workflow code. */
+  readonly workflow?: { readonly workflowId: string; readonly runId: string };
+}
+
+/** Takes signals from `signal()` to where they go: a queue, a proxy, or a list in a test. */
+export interface SignalTransport {
+  /** Resolves when the signal has arrived, and rejects where it was given up: what then happens is up to `signal()`. */
+  send(body: SignalBody, delivery: SignalDelivery): Promise<void>;
+}
