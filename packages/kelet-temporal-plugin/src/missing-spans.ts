@@ -23,7 +23,7 @@ export function warnOfMissingSpans(
   warnOnce(
     'plugin:no-tracer-provider',
     'There is no tracer provider in this process: spans of workflow code are there, but those of client calls and ' +
-      "activities are missing. Call setupTelemetry() from 'kelet-opentelemetry', register a provider of your own, or " +
-      'pass otelPluginOptions: { …, tracer }.',
+      "activities are missing. Call setupTelemetry() from 'kelet/opentelemetry' (or 'kelet-opentelemetry'), register a " +
+      'provider of your own, or pass otelPluginOptions: { …, tracer }.',
   );
 }

@@ -154,9 +154,9 @@ function withoutModules(otel: OtelParts): OtelParts {
 function optionsMissing(): KeletPluginError {
   return new KeletPluginError(
     'OTEL_OPTIONS_MISSING',
-    "A worker with KeletPlugin needs to know where spans go: call setupTelemetry() from 'kelet-opentelemetry' before " +
-      'it is created, or pass otelPluginOptions: { resource, spanProcessor }. To do without spans, pass ' +
-      '{ includeOtelPlugin: false }.',
+    "A worker with KeletPlugin needs to know where spans go: call setupTelemetry() from 'kelet/opentelemetry' (or " +
+      "'kelet-opentelemetry') before it is created, or pass otelPluginOptions: { resource, spanProcessor }. To do " +
+      'without spans, pass { includeOtelPlugin: false }.',
   );
 }
 
