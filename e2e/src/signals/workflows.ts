@@ -150,3 +150,23 @@ export async function sendsWrong(given: unknown): Promise<string> {
 export async function enterWrongSession(): Promise<void> {
   agenticSession({ sessionId: '' }, () => undefined);
 }
+
+export async function inTurn(count: number): Promise<void> {
+  for (let index = 0; index < count; index++) await signal({ ...feedback, value: String(index) });
+}
+
+export const sentSoFar = defineQuery<number>('sent-so-far');
+export const goOn = defineSignal('go-on');
+
+/** Two signals in turn, and two more when it is told to go on. */
+export async function inTurnAndOn(): Promise<void> {
+  let sent = 0;
+  let told = false;
+  setHandler(sentSoFar, () => sent);
+  setHandler(goOn, () => {
+    told = true;
+  });
+  for (; sent < 2; sent++) await signal({ ...feedback, value: String(sent) });
+  await condition(() => told);
+  for (; sent < 4; sent++) await signal({ ...feedback, value: String(sent) });
+}

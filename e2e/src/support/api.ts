@@ -10,7 +10,7 @@ export interface ApiRequest {
 /** How the API answers one request: a status, with headers or not, or one of the ways in which it does not. */
 export type Answer =
   | number
-  | { readonly status: number; readonly headers: Record<string, string> }
+  | { readonly status: number; readonly headers?: Record<string, string>; readonly afterMs?: number }
   | 'reset'
   | 'halfHead'
   | 'halfBody'
@@ -70,12 +70,17 @@ export async function startApi(answer: (request: ApiRequest, earlier: number) =>
 
 function reply(answer: Answer, { socket }: IncomingMessage, response: ServerResponse): void {
   if (typeof answer === 'number') response.writeHead(answer).end('{}');
-  else if (typeof answer === 'object') response.writeHead(answer.status, answer.headers).end('{}');
+  else if (typeof answer === 'object') answerLater(answer, response);
   else if (answer === 'reset') socket.resetAndDestroy();
   else if (answer === 'halfHead') socket.end('HTTP/1.1 200 OK\r\nContent-Le');
   else if (answer === 'halfBody') response.writeHead(200, { 'content-length': '9' }).write('half', () => socket.end());
   else if (answer === 'dripHead') drip('HTTP/1.1 200 OK\r\nx-slow: ', (text) => socket.write(text), socket);
   else if (answer === 'dripBody') drip('.', (text) => response.write(text), socket);
+}
+
+function answerLater({ status, headers = {}, afterMs = 0 }: Answer & object, response: ServerResponse): void {
+  const timer = setTimeout(() => response.writeHead(status, headers).end('{}'), afterMs);
+  response.once('close', () => clearTimeout(timer));
 }
 
 function drip(first: string, write: (text: string) => void, socket: IncomingMessage['socket']): void {

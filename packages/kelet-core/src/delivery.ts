@@ -1,6 +1,5 @@
 import type { DropReason, SignalCounts } from './delivery-state';
 import { isKeletError, KeletError } from './errors';
-import { refused } from './refusal';
 import type { SignalBody, SignalDelivery, SignalTransport } from './signal-types';
 import { slot } from './slot';
 import { MAX_TIMER_MS } from './timer';
@@ -12,7 +11,11 @@ export interface DeliveryFailure {
   readonly cause: string;
 }
 
-/** Hands a signal to its transport, and counts it as sent or dropped. Never rejects. */
+/**
+ * Hands a signal to its transport, and counts it where that took it, or none could. Never rejects.
+ *
+ * @returns the failure of the transport, which is for the caller to count with `giveUp()`, or to try again
+ */
 export async function deliver(body: SignalBody, delivery: SignalDelivery): Promise<DeliveryFailure | undefined> {
   const { settings, signals, workflow, delivery: state } = slot();
   if (state.closed) return drop('shutdown', 'signal() was called after shutdown(), and was dropped.');
@@ -21,26 +24,28 @@ export async function deliver(body: SignalBody, delivery: SignalDelivery): Promi
   if (transport === undefined) return drop('notConfigured', NO_TRANSPORT);
   // A transport of the user's may need no key, and an activity has that of its worker.
   if (transport === signals && settings?.credentials === undefined) return drop('notConfigured', NO_CREDENTIALS);
-  const sending = attempt(transport, body, { ...delivery, raiseOnFailure: raises(delivery) });
+  const timeoutMs = delivery.timeoutMs ?? slot().timeLimit?.();
+  const limited = { ...delivery, ...(timeoutMs !== undefined && { timeoutMs }), raiseOnFailure: raises(delivery) };
+  // Those of this package keep the limit by themselves, and say more of what took the time.
+  const sending = transport === own ? within(limited, attempt(own, body, limited)) : attempt(transport, body, limited);
   state.pending.add(sending);
   const failure = await sending;
   state.pending.delete(sending);
   if (failure === undefined) {
     state.sent++;
     if (settings?.signals.evaluationEvents) slot().emitEvaluation?.(body);
-  } else {
-    state.dropped[failure.error.code === 'SIGNAL_REJECTED' ? 'rejected' : 'undelivered']++;
   }
   return failure;
 }
 
-/** Logs a failure, once a minute for each cause. @throws its error, where failures are raised */
-export function giveUp({ error, cause }: DeliveryFailure, delivery: SignalDelivery): void {
+/** Counts a signal as dropped, and logs why, once a minute for each cause. */
+export function giveUp({ error, cause }: DeliveryFailure): void {
+  slot().delivery.dropped[error.code === 'SIGNAL_REJECTED' ? 'rejected' : 'undelivered']++;
   warnEachMinute(`signal:${cause}`, `${error.message} The same cause is not logged again for a minute.`);
-  if (raises(delivery)) throw refused(error);
 }
 
-function raises({ raiseOnFailure }: SignalDelivery): boolean {
+/** Whether the sender of a signal is to be told that it was given up. */
+export function raises({ raiseOnFailure }: Pick<SignalDelivery, 'raiseOnFailure'>): boolean {
   const { settings, workflow } = slot();
   return raiseOnFailure ?? (settings ?? workflow)?.signalFailureMode === 'raise';
 }
@@ -60,6 +65,25 @@ async function attempt(
     const error = new KeletError('SIGNAL_UNDELIVERED', message, { cause });
     return { error, cause: cause instanceof Error ? cause.name : typeof cause };
   }
+}
+
+/** Gives up waiting for a transport of the user's when its time is over; what that does then, nobody hears. */
+function within(
+  { timeoutMs }: SignalDelivery,
+  sending: Promise<DeliveryFailure | undefined>,
+): Promise<DeliveryFailure | undefined> {
+  const { clock } = slot();
+  if (timeoutMs === undefined || timeoutMs > MAX_TIMER_MS || clock === undefined) return sending;
+  return new Promise((resolve) => {
+    const timer = clock.timer(timeoutMs, () => {
+      const message = 'A signal was not delivered: its transport took longer than the running code has time for.';
+      resolve({ error: new KeletError('SIGNAL_UNDELIVERED', message), cause: 'late transport' });
+    });
+    sending.then((failure) => {
+      timer.callOff();
+      resolve(failure);
+    });
+  });
 }
 
 function describe(thrown: unknown): string {

@@ -15,14 +15,17 @@ export class KeletError extends Error {
   override readonly name = 'KeletError';
   /** How long the API asked to wait, in milliseconds, where that was longer than the delivery had time for. */
   declare readonly retryAfterMs?: number;
+  /** Whether the sender asked to be told of this failure, where the history of a workflow says so. */
+  declare readonly raiseOnFailure?: boolean;
 
   constructor(
     readonly code: KeletErrorCode,
     message: string,
-    options?: { readonly cause?: unknown; readonly retryAfterMs?: number },
+    options?: { readonly cause?: unknown; readonly retryAfterMs?: number; readonly raiseOnFailure?: boolean },
   ) {
     super(message, options);
     if (options?.retryAfterMs !== undefined) this.retryAfterMs = options.retryAfterMs;
+    if (options?.raiseOnFailure !== undefined) this.raiseOnFailure = options.raiseOnFailure;
   }
 }
 

@@ -43,6 +43,8 @@ export interface SignalDelivery {
   readonly idempotencyKey?: string;
   /** How long all attempts together may take, in milliseconds. Default: as long as they need. */
   readonly timeoutMs?: number;
+  /** How often the signal may be tried at most, where something else tries again. Default: as the settings say. */
+  readonly maxAttempts?: number;
   readonly raiseOnFailure?: boolean;
   /** The workflow run that the signal comes from, where it comes from workflow code. */
   readonly workflow?: { readonly workflowId: string; readonly runId: string };

@@ -1,6 +1,6 @@
 import { getTraceId } from './active-span';
 import { getSessionId } from './context';
-import { deliver, drop, giveUp } from './delivery';
+import { deliver, drop, giveUp, raises } from './delivery';
 import { refused } from './refusal';
 import { checkSignal } from './signal-checks';
 import type { Signal, SignalBody } from './signal-types';
@@ -14,8 +14,8 @@ import { warnEachMinute } from './warn';
  * On the host it goes over HTTP. In workflow code it is dispatched as an activity, which a worker with Kelet
  * serves; a cancelled workflow can still send one.
  *
- * A signal that belongs to no session and to no trace is dropped with a warning, and so is every signal
- * before `configure()`. One that could not be delivered is logged, once a minute for each cause, and dropped;
+ * A signal that belongs to no session and to no trace is dropped with a warning, in workflow code by the activity, and
+ * so is every signal before `configure()`. One that could not be delivered is logged, once a minute for each cause, and dropped;
  * `raiseOnFailure` or the `signalFailureMode` 'raise' makes it an error, too. A promise that nobody awaits does no harm:
  * its error is only logged.
  *
@@ -41,18 +41,26 @@ async function send(given: Signal): Promise<void> {
     throw refused(error);
   }
   const body = toBody(given);
-  if (body.session_id === undefined && body.trace_id === undefined) {
-    drop(
-      'noSession',
-      'signal() was called outside of a session and of a trace, and was dropped. Call it inside agenticSession(), or ' +
-        'pass a sessionId; in a workflow or an activity, both its worker and the client that starts it need Kelet.',
-    );
-    return;
-  }
+  // Not in workflow code: whether a run has a session or a trace can depend on settings, and they must never decide
+  // about a command. The activity that sends the signal decides.
+  if (existingSlot()?.workflow === undefined && belongsToNothing(body)) return;
   const { raiseOnFailure } = given;
   const delivery = raiseOnFailure === undefined ? {} : { raiseOnFailure };
   const failure = await deliver(body, delivery);
-  if (failure !== undefined) giveUp(failure, delivery);
+  if (failure === undefined) return;
+  giveUp(failure);
+  if (failure.error.raiseOnFailure ?? raises(delivery)) throw refused(failure.error);
+}
+
+/** Whether a signal names neither a session nor a trace. Such a one is counted as dropped, with one warning. */
+export function belongsToNothing(body: SignalBody): boolean {
+  if (body.session_id !== undefined || body.trace_id !== undefined) return false;
+  drop(
+    'noSession',
+    'signal() was called outside of a session and of a trace, and was dropped. Call it inside agenticSession(), or ' +
+      'pass a sessionId; in a workflow or an activity, both its worker and the client that starts it need Kelet.',
+  );
+  return true;
 }
 
 function toBody(given: Signal): SignalBody {

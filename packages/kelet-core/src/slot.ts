@@ -26,11 +26,26 @@ export interface Slot {
   telemetry?: Telemetry;
   /** Tells OpenTelemetry of a signal that was sent; on the host only. */
   emitEvaluation?: (body: SignalBody) => void;
+  /** How long a signal of the running code may take, in milliseconds; `undefined` where nothing limits it. */
+  timeLimit?: () => number | undefined;
+  /** Of the signals of workflow code that this process sends; on the host only. */
+  breaker?: Breaker;
   readonly delivery: DeliveryState;
   warn: (message: string) => void;
   readonly warned: Map<string, number>;
   /** Absent in the sandbox, where the code of Kelet uses neither. */
   clock?: Clock;
+}
+
+/** Knows whether the API answers, from the attempts that it has run. */
+export interface Breaker {
+  /**
+   * Runs an attempt, and learns from its outcome.
+   *
+   * @param must whether to run it in any case; else it is not run while the API is down and another one probes it
+   * @returns what `attempt` returns, and 'down' where it was not run
+   */
+  run<O>(must: boolean, attempt: () => Promise<O>, failed: (outcome: O) => boolean): Promise<O | 'down'>;
 }
 
 /** By shape: OpenTelemetry's own types differ between the majors of its SDK. */

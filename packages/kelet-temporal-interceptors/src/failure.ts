@@ -2,13 +2,33 @@ import { ApplicationFailure } from '@temporalio/common';
 import type { KeletError } from 'kelet-core';
 import { isKeletError } from 'kelet-core/internal';
 
+/** What a failure of the activity `_kelet_signal` tells its workflow, as the one value of its details. */
+export interface FailureDetails {
+  /** What the sender asked for, as the signal was recorded with it. */
+  readonly raise_on_failure: boolean;
+}
+
+export interface FailureOptions {
+  /** What the sender of a signal asked for; it goes into the details. */
+  readonly raiseOnFailure?: boolean | undefined;
+  /** How long Temporal waits before it tries again, in milliseconds. Default: as the policy says. */
+  readonly delayMs?: number | undefined;
+  /** Whether Temporal tries again, so that its log need not say so each time (Temporal 1.12 and later). */
+  readonly willRepeat?: boolean | undefined;
+}
+
 /** Temporal's own form of an error of Kelet: of the type `Kelet.` and its code, tried again only where that can help. */
-export function toApplicationFailure({ code, message, retryAfterMs }: KeletError): ApplicationFailure {
+export function toApplicationFailure(
+  { code, message, retryAfterMs }: KeletError,
+  { raiseOnFailure, delayMs = retryAfterMs, willRepeat = false }: FailureOptions = {},
+): ApplicationFailure {
   return ApplicationFailure.create({
     message,
     type: `Kelet.${code}`,
     nonRetryable: code !== 'SIGNAL_UNDELIVERED',
-    ...(retryAfterMs !== undefined && { nextRetryDelay: retryAfterMs }), // passed over before Temporal 1.10.3
+    ...(raiseOnFailure !== undefined && { details: [{ raise_on_failure: raiseOnFailure } satisfies FailureDetails] }),
+    ...(delayMs !== undefined && { nextRetryDelay: delayMs }), // passed over before Temporal 1.10.3
+    ...(willRepeat && { category: 'BENIGN' }),
   });
 }
 

@@ -1,6 +1,7 @@
 import { flush } from 'kelet-core';
 import { slot, warnOnce } from 'kelet-core/internal';
-import { createInterceptors, settingsOf } from 'kelet-temporal-interceptors';
+import { createInterceptors, createSignalActivities, settingsOf } from 'kelet-temporal-interceptors';
+import { activitySlots } from './activity-slots';
 import { checkBundle } from './bundle-check';
 import { checkOptions } from './check-options';
 import { KeletPluginError } from './errors';
@@ -113,7 +114,7 @@ export class KeletPlugin {
   private addActivities<T extends object>(options: T): T {
     const { activities } = options as WorkerConfigurable;
     if (activities === undefined || Object.keys(activities).length === 0) return options;
-    return { ...options, activities: { ...this.own.activities, ...activities } };
+    return { ...options, activities: { ...createSignalActivities({ slots: activitySlots(options) }), ...activities } };
   }
 
   /** OpenTelemetry's parts go first: what runs inside of them finds their span active. */

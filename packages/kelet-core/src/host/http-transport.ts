@@ -28,7 +28,12 @@ export function createHttpTransport(): SignalTransport {
     const until = deadline(delivery.timeoutMs);
     if (!(await gate.enter(settings.signals.maxInFlight, until.left()))) throw until.missed();
     try {
-      await deliver(request(settings, settings.credentials, body, delivery), settings.signals, until);
+      const { maxAttempts = settings.signals.maxAttempts } = delivery;
+      await deliver(
+        request(settings, settings.credentials, body, delivery),
+        { ...settings.signals, maxAttempts: Math.min(maxAttempts, settings.signals.maxAttempts) },
+        until,
+      );
     } finally {
       gate.leave();
     }
@@ -42,10 +47,12 @@ async function deliver(request: Request, options: ResolvedSignalOptions, until: 
   for (let attempt = 1; ; attempt++) {
     const outcome = await tryOnce(request, Math.min(attemptTimeoutMs, until.left()));
     if (outcome === 'sent') return;
-    if (outcome.error.code === 'SIGNAL_REJECTED' || attempt >= maxAttempts) throw outcome.error;
+    if (outcome.error.code === 'SIGNAL_REJECTED') throw outcome.error;
     const jittered = backoffMs * 2 ** (attempt - 1) * (0.5 + Math.random() / 2);
     const wait = Math.max(jittered, Math.min(outcome.retryAfterMs, maxRetryAfterMs));
-    if (wait >= until.left()) throw outcome.retryAfterMs > 0 ? withWait(outcome.error, wait) : outcome.error;
+    if (attempt >= maxAttempts || wait >= until.left()) {
+      throw outcome.retryAfterMs > 0 ? withWait(outcome.error, wait) : outcome.error;
+    }
     await sleep(Math.min(wait, MAX_TIMER_MS));
     slot().delivery.retried++;
   }

@@ -4,3 +4,4 @@
  * @module
  */
 export { attachHttpTransport } from './attach';
+export { createBreaker } from './breaker';

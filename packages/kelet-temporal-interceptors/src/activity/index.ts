@@ -12,18 +12,12 @@ import type { InterceptorOptions } from '../options';
 import type { LogAttributes, PassThrough } from '../pass-through';
 import { SIGNAL_ACTIVITY } from '../signal-arguments';
 import { stampActiveSpan } from '../spans';
-import { signalActivityInfo } from './signal-info';
+import { type ActivityInfo, runningActivity } from './activity-info';
+import { limitSignalsOfActivities } from './time-limit';
 
 /** What is used of Temporal's activity context. */
 export interface ActivityContext {
-  readonly info: {
-    readonly activityType: string;
-    readonly taskQueue: string;
-    readonly workflowType?: string | undefined;
-    readonly workflowExecution?: { readonly workflowId: string; readonly runId: string } | undefined;
-    readonly activityId?: string | undefined;
-    readonly startToCloseTimeoutMs?: number | undefined;
-  };
+  readonly info: ActivityInfo;
 }
 
 /** What `WorkerOptions.interceptors.activity` takes a list of. */
@@ -36,12 +30,16 @@ export type ActivityInterceptorsFactory = (ctx: ActivityContext) => {
  * Interceptors for activities, local ones too: an activity runs in the session that its headers carry, else
  * in the one that `activityAutoSession` derives, else in none, whatever session the worker was started in. One that
  * runs in none is warned of, once, unless one of the three options was set.
+ *
+ * A `signal()` in an activity takes at most half of the time that is left of the attempt, and half of the activity's
+ * heartbeat time-out; then it is given up like any other.
  */
 export function createActivityInterceptors(
   options: Pick<InterceptorOptions, 'activityAutoSession' | 'autoSession' | 'autoSessionModule'> = {},
 ): ActivityInterceptorsFactory {
   checkOptions(options);
   attachHttpTransport();
+  limitSignalsOfActivities();
   const { activityAutoSession, autoSession, autoSessionModule } = options;
   const unaware = [activityAutoSession, autoSession, autoSessionModule].every((option) => option === undefined);
 
@@ -69,9 +67,8 @@ export function createActivityInterceptors(
             stampActiveSpan();
             return withTemporalFailures(next(input));
           };
-          return runInSession(own, () =>
-            ctx.info.activityType === SIGNAL_ACTIVITY ? signalActivityInfo.run(ctx.info, run) : run(),
-          );
+          const running = { info: ctx.info, headers: input.headers, startedAt: performance.now() };
+          return runInSession(own, () => runningActivity.run(running, run));
         },
       },
       outbound: { getLogAttributes: logAttributes(() => getSession() ?? own) },

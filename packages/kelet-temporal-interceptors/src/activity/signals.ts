@@ -1,51 +1,105 @@
 import { createHash } from 'node:crypto';
-import { KeletError } from 'kelet-core';
-import { deliver, giveUp, slot } from 'kelet-core/internal';
+import { getSessionId, KeletError, type SignalBody, type SignalDelivery } from 'kelet-core';
+import { belongsToNothing, deliver, giveUp, raises, slot, warnEachMinute } from 'kelet-core/internal';
 import { toApplicationFailure } from '../failure';
 import { SIGNAL_ACTIVITY, type SignalArguments, toBody } from '../signal-arguments';
-import { signalActivityInfo } from './signal-info';
+import { type RunningActivity, runningActivity } from './activity-info';
+import { createAttempts, type Outcome } from './attempts';
+import { repetitionOf } from './repetition';
+import { remainingMs } from './time-limit';
+import { traceIdOf } from './trace-header';
 
 /** Of the time that Temporal gives an attempt: after it, there must be time to say how it ended. */
 const SHARE_FOR_SENDING = 0.9;
+
+export interface SignalActivityOptions {
+  /**
+   * How many activities the worker runs at once, of which signals hold a quarter at most: its
+   * `maxConcurrentActivityTaskExecutions`. Default: 100, as Temporal's.
+   */
+  readonly slots?: number | undefined;
+}
 
 /**
  * The activity that `signal()` in workflow code is dispatched to, for `WorkerOptions.activities`. It needs the
  * activity interceptors on the same worker, and `configure()` in its process.
  *
- * Each attempt has the same idempotency key, made of the workflow, the run and the activity. Where failures are
- * raised, it fails with an ApplicationFailure of the type `Kelet.SIGNAL_UNDELIVERED`, which Temporal tries again, or
- * `Kelet.SIGNAL_REJECTED`, which it does not. Where the API asks to wait longer than an attempt may take, and after
- * `shutdown()`, it fails with the former in any case: a later attempt, or another worker, can send the signal.
+ * An attempt is one request, and each has the same idempotency key, made of the workflow, the run and the activity. One
+ * that fails, and that Temporal will repeat, fails with an ApplicationFailure of the type `Kelet.SIGNAL_UNDELIVERED`.
+ * The last one, and one that the API refuses for good, fails where the sender asked to be told (`raise_on_failure`), with
+ * that type or with `Kelet.SIGNAL_REJECTED`; else it is logged and counted, and completes.
+ *
+ * While the API does not answer, most attempts fail at once, so that Temporal waits and no slot is held: after 5
+ * failures in a row in this process, one attempt at a time goes out.
+ *
+ * @returns nothing where the signal was sent, or belongs to nothing; null where it was given up
  */
-export function createSignalActivities() {
+export function createSignalActivities({ slots }: SignalActivityOptions = {}) {
+  const attempt = createAttempts(slots);
   return {
-    async [SIGNAL_ACTIVITY](args: SignalArguments): Promise<null> {
+    async [SIGNAL_ACTIVITY](args: SignalArguments): Promise<null | undefined> {
       if (args === null || typeof args !== 'object') {
         const message = `The activity ${SIGNAL_ACTIVITY} takes an object, and got ${typeof args}.`;
         throw toApplicationFailure(new KeletError('INVALID_SIGNAL', message));
       }
-      if (slot().delivery.closed) throw toApplicationFailure(new KeletError('SIGNAL_UNDELIVERED', SHUT_DOWN));
-      const { activityId, startToCloseTimeoutMs, workflowExecution } = signalActivityInfo.getStore() ?? {};
-      const { raise_on_failure: raiseOnFailure } = args;
-      const delivery = {
-        ...(startToCloseTimeoutMs && { timeoutMs: startToCloseTimeoutMs * SHARE_FOR_SENDING }),
-        ...(typeof raiseOnFailure === 'boolean' && { raiseOnFailure }),
-        ...(workflowExecution && {
-          workflow: workflowExecution,
-          idempotencyKey: keyOf([workflowExecution.workflowId, workflowExecution.runId, activityId]),
-        }),
-      };
-      const failure = await deliver(toBody(args), delivery);
-      if (failure === undefined) return null;
-      // A wait that is longer than this attempt is Temporal's, whatever becomes of failures at last.
-      if (failure.error.retryAfterMs !== undefined) throw toApplicationFailure(failure.error);
-      giveUp(failure, delivery);
-      return null;
+      const running = runningActivity.getStore();
+      const body = complete(toBody(args), running);
+      if (belongsToNothing(body)) return undefined;
+      const delivery = deliveryOf(args, running);
+      if (running === undefined) return concluded(await deliver(body, delivery), delivery);
+      if ((running.info.attempt ?? 1) > 1) slot().delivery.retried++;
+      const repetition = repetitionOf(running);
+      // Another worker can send it.
+      if (slot().delivery.closed && repetition.after()) throw again(closed(), delivery);
+      const outcome = await attempt(() => deliver(body, delivery), repetition);
+      if (outcome === undefined) return undefined;
+      const { error, cause, delayMs } = outcome;
+      if (error.code === 'SIGNAL_REJECTED' || !repetition.after(delayMs)) return concluded(outcome, delivery);
+      warnEachMinute(`signal:again:${cause}`, `${error.message} Temporal tries again.`);
+      throw again(error, delivery, delayMs);
     },
   };
 }
 
-const SHUT_DOWN = 'A signal was not delivered: its worker has called shutdown().';
+function concluded(failure: Outcome, delivery: SignalDelivery): null | undefined {
+  if (failure === undefined) return undefined;
+  giveUp(failure);
+  if (raises(delivery)) throw toApplicationFailure(failure.error, { raiseOnFailure: true });
+  return null;
+}
+
+function again(error: KeletError, delivery: SignalDelivery, delayMs?: number) {
+  return toApplicationFailure(error, { raiseOnFailure: raises(delivery), delayMs, willRepeat: true });
+}
+
+/** With what the workflow could not know: the session of the activity, and the trace that it was scheduled in. */
+function complete(body: SignalBody, running: RunningActivity | undefined): SignalBody {
+  if (body.session_id !== undefined || body.trace_id !== undefined) return body;
+  const sessionId = getSessionId();
+  if (sessionId !== undefined) return { ...body, session_id: sessionId };
+  const traceId = running && traceIdOf(running.headers);
+  return traceId === undefined ? body : { ...body, trace_id: traceId };
+}
+
+function deliveryOf(
+  { raise_on_failure: raise }: SignalArguments,
+  running: RunningActivity | undefined,
+): SignalDelivery {
+  const raising = typeof raise === 'boolean' ? { raiseOnFailure: raise } : {};
+  if (running === undefined) return raising;
+  const { workflowExecution: workflow, activityId } = running.info;
+  const timeMs = remainingMs(running);
+  return {
+    ...raising,
+    maxAttempts: 1,
+    ...(timeMs !== undefined && { timeoutMs: timeMs * SHARE_FOR_SENDING }),
+    ...(workflow && { workflow, idempotencyKey: keyOf([workflow.workflowId, workflow.runId, activityId]) }),
+  };
+}
+
+function closed(): KeletError {
+  return new KeletError('SIGNAL_UNDELIVERED', 'A signal was not delivered: its worker has called shutdown().');
+}
 
 // Hashed, since a workflow id can be longer than what a header or an index takes, and of any characters.
 function keyOf(parts: readonly unknown[]): string {

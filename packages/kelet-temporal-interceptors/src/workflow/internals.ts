@@ -1,4 +1,5 @@
 import type { Headers } from '@temporalio/common';
+import type { Timestamp } from '@temporalio/common/lib/time';
 import type { Session } from 'kelet-core';
 import { runInSession, slot } from 'kelet-core/internal';
 import type { Run } from './run';
@@ -16,6 +17,7 @@ interface Job {
 export interface Activation {
   readonly activation: {
     readonly jobs?: readonly Job[] | null;
+    readonly timestamp?: Timestamp | null;
   };
 }
 
@@ -35,10 +37,10 @@ export function internalsInterceptor(run: Run) {
   let stamping = false;
   return {
     activate<I extends Activation, O>(input: I, next: (input: I) => O): O {
-      const jobs = input.activation.jobs ?? [];
-      run.activate(jobs);
+      const { activation } = input;
+      run.activate(activation);
       // Temporal 1.10 and 1.11 call the job `startWorkflow`, later ones `initializeWorkflow`.
-      for (const job of jobs) {
+      for (const job of activation.jobs ?? []) {
         const start = job.initializeWorkflow ?? job.startWorkflow;
         if (start) run.begin(start.headers);
       }

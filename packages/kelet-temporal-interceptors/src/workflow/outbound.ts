@@ -6,6 +6,7 @@ import { logAttributes } from '../log-attributes';
 import type { PassThrough } from '../pass-through';
 import { type Outgoing, outgoing } from '../propagate';
 import { withSearchAttribute } from '../search-attribute';
+import { type ScheduledActivity, withSignalRetry } from '../signal-retry';
 import { stampActiveSpan } from '../spans';
 import { createRun, type Run } from './run';
 
@@ -15,6 +16,8 @@ export function outboundInterceptor(run: Run = createRun(), leave: Outgoing = ou
     stampActiveSpan();
     return next({ ...input, headers: inject(leave(getSession()), input.headers, { onDropped: warnDropped }) });
   };
+  const scheduleActivity: PassThrough = (input, next) =>
+    outbound({ ...input, headers: withSignalRetry(input as unknown as ScheduledActivity, input.headers) }, next);
   const startChild: PassThrough = (input, next) => {
     const { options } = input as unknown as { options: object };
     return outbound({ ...input, options: withSearchAttribute(options, searchAttribute, getSession()) }, next);
@@ -22,7 +25,7 @@ export function outboundInterceptor(run: Run = createRun(), leave: Outgoing = ou
   const continueAsNew: PassThrough = (input, next) =>
     runInSession(run.handedOn(getSession()), () => outbound(input, next));
   return {
-    scheduleActivity: outbound,
+    scheduleActivity,
     scheduleLocalActivity: outbound,
     startChildWorkflowExecution: startChild,
     signalWorkflow: outbound,

@@ -1,14 +1,18 @@
 import type { Headers } from '@temporalio/common';
+import { tsToMs } from '@temporalio/common/lib/time';
 import type { Session } from 'kelet-core';
 import { extract } from 'kelet-temporal-headers';
 import { warnDropped } from '../dropped';
+import type { Activation } from './internals';
 
 /** The session of one workflow run. */
 export interface Run {
   /** Whether a query handler or an update validator runs just now. */
   readonly readOnly: boolean;
+  /** The time of the workflow, in milliseconds since 1970: that of its latest activation. */
+  readonly now: number;
   /** Takes note of what an activation is for. Queries have one of their own, whatever runs in it. */
-  activate(jobs: readonly { readonly queryWorkflow?: unknown }[]): void;
+  activate(activation: Pick<Activation['activation'], 'jobs' | 'timestamp'>): void;
   /** Runs the synchronous `fn` of one of those. */
   reading<O>(fn: () => O): O;
   /** Takes the run's own session from the headers that started it, else derives one. */
@@ -30,12 +34,18 @@ export function createRun(derive: () => Session | undefined = () => undefined): 
   const ofMessages = new WeakSet<Session>();
   let readOnly = false;
   let querying = false;
+  let now = 0;
   return {
     get readOnly() {
       return readOnly || querying;
     },
-    activate(jobs) {
-      querying = jobs.some(({ queryWorkflow }) => queryWorkflow != null);
+    get now() {
+      return now;
+    },
+    activate({ jobs, timestamp }) {
+      querying = jobs?.some(({ queryWorkflow }) => queryWorkflow != null) ?? false;
+      // An activation for queries alone has none, or that of now.
+      if (timestamp && !querying) now = tsToMs(timestamp);
     },
     reading(fn) {
       readOnly = true;

@@ -1,11 +1,14 @@
-import { ActivityFailure, ApplicationFailure, type RetryPolicy, TimeoutFailure } from '@temporalio/common';
-import { CancellationScope, proxyActivities, workflowInfo } from '@temporalio/workflow';
+import { msToNumber } from '@temporalio/common/lib/time';
+import { type ActivityOptions, CancellationScope, proxyActivities, workflowInfo } from '@temporalio/workflow';
 import { KeletError, type SignalBody, type SignalDelivery, type SignalFailureMode } from 'kelet-core';
 import { slot, utf8Bytes, type WorkflowSlot, warnOnce } from 'kelet-core/internal';
 import { toApplicationFailure } from '../failure';
 import type { SignalDispatchOptions } from '../options';
 import { SIGNAL_ACTIVITY, type SignalArguments, toArguments } from '../signal-arguments';
+import { SIGNAL_RETRY } from '../signal-retry';
+import { createPatience } from './patience';
 import type { Run } from './run';
+import { undelivered } from './undelivered';
 
 /** Temporal warns of payloads from 256 KiB on, and the server refuses the workflow task of those over 2 MiB. */
 const MAX_ARGUMENT_BYTES = 256 * 1024;
@@ -16,17 +19,28 @@ const MAX_ARGUMENT_BYTES = 256 * 1024;
  */
 const MAX_IN_FLIGHT = 500;
 
-// As in Kelet's other SDKs; the last one bounds the wait for a worker, too.
-const RETRY: RetryPolicy = { maximumAttempts: 3, initialInterval: '1 second', backoffCoefficient: 2 };
 const START_TO_CLOSE = '30 seconds';
+/** Bounds the wait for a worker, too. */
 const SCHEDULE_TO_CLOSE = '2 minutes';
 
-/** What makes `signal()` work in the code of one workflow run: each one is an activity, in no cancellation scope. */
+/** What one signal may take where the run has waited in vain for as long as it may. */
+const SHORT_MS = 5000;
+
+/**
+ * What makes `signal()` work in the code of one workflow run: each one is an activity, in no cancellation scope.
+ *
+ * All signals of a run together wait no longer than one may, until one gets through: then each further one has a single
+ * short attempt. Settings and outages change the options of the activity, and never whether it is scheduled.
+ */
 export function dispatchedSignals(
   run: Run,
   options: SignalDispatchOptions = {},
   signalFailureMode?: SignalFailureMode,
 ): WorkflowSlot {
+  const { startToCloseTimeout = START_TO_CLOSE, retry = SIGNAL_RETRY } = options;
+  const limitMs = msToNumber(options.scheduleToCloseTimeout ?? SCHEDULE_TO_CLOSE);
+  const shortMs = Math.min(SHORT_MS, limitMs);
+  const patience = createPatience(limitMs, () => run.now);
   let inFlight = 0;
   const waiting: (() => void)[] = [];
 
@@ -41,25 +55,30 @@ export function dispatchedSignals(
       );
     }
     const taskQueue = options.taskQueue ?? workflowInfo().taskQueue;
-    const activities = proxyActivities<Record<typeof SIGNAL_ACTIVITY, (args: SignalArguments) => Promise<null>>>({
-      startToCloseTimeout: START_TO_CLOSE,
-      scheduleToCloseTimeout: SCHEDULE_TO_CLOSE,
-      retry: RETRY,
-      ...options,
-      taskQueue,
-    });
     if (inFlight < MAX_IN_FLIGHT) inFlight++;
     else await new Promise<void>((letIn) => waiting.push(letIn));
+    const activities = proxyActivities<SignalActivities>({ taskQueue, ...limits(patience.begin()) });
+    let answered = false;
     try {
       // In a scope of its own: the code that sends may be cleaning up after its own cancellation.
-      await CancellationScope.nonCancellable(() => activities[SIGNAL_ACTIVITY](args));
+      const result = await CancellationScope.nonCancellable(() => activities[SIGNAL_ACTIVITY](args));
+      answered = result !== null; // the activity's word for a signal that was given up without an error
     } catch (error) {
-      throw undelivered(error, taskQueue);
+      const failure = undelivered(error, taskQueue);
+      answered = failure.code === 'SIGNAL_REJECTED';
+      throw failure;
     } finally {
+      patience.end(answered);
       const letIn = waiting.shift();
       if (letIn === undefined) inFlight--;
       else letIn();
     }
+  }
+
+  function limits(leftMs: number): ActivityOptions {
+    return leftMs >= shortMs
+      ? { startToCloseTimeout, scheduleToCloseTimeout: leftMs, retry }
+      : { startToCloseTimeout, scheduleToCloseTimeout: shortMs, retry: { ...retry, maximumAttempts: 1 } };
   }
 
   return {
@@ -79,19 +98,7 @@ export function dispatchedSignals(
   };
 }
 
-function undelivered(error: unknown, taskQueue: string): KeletError {
-  const cause = error instanceof ActivityFailure ? error.cause : error;
-  if (cause instanceof TimeoutFailure) {
-    return new KeletError(
-      'SIGNAL_UNDELIVERED',
-      `A signal was not delivered in time (${cause.timeoutType}). Does a worker with Kelet run activities on the task ` +
-        `queue '${taskQueue}'? Another one can be named with signals: { taskQueue }.`,
-    );
-  }
-  const message = (cause as Error | undefined)?.message ?? String(error);
-  const final = cause instanceof ApplicationFailure && cause.nonRetryable === true;
-  return new KeletError(final ? 'SIGNAL_REJECTED' : 'SIGNAL_UNDELIVERED', message);
-}
+type SignalActivities = Record<typeof SIGNAL_ACTIVITY, (args: SignalArguments) => Promise<null | undefined>>;
 
 const ENDINGS = [
   'completeWorkflowExecution',

@@ -1,0 +1,98 @@
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { SignalCounts } from 'kelet';
+import { type Answer, startApi } from '../support/api';
+import { command } from '../support/pack';
+import { API_KEY } from '../support/secret';
+import { temporalAddress } from '../support/server';
+import { buildProgram } from '../support/table';
+import { temporaryDirectory } from '../support/temporary';
+
+/** What the API does for the first seconds, and after them; `away` is a port where nothing listens. */
+interface Outage {
+  readonly answer?: Answer;
+  readonly awayMs?: number;
+}
+
+const OUTAGES: Record<string, Outage> = {
+  'away for 1 s': { awayMs: 1000 },
+  'away for 20 s': { awayMs: 20_000 },
+  'away for 60 s': { awayMs: 60_000 },
+  'away for ever': { awayMs: Number.POSITIVE_INFINITY },
+  'hangs for ever': { answer: 'never' },
+  'answers after 3 s': { answer: { status: 200, afterMs: 3000 } },
+  'answers 520': { answer: 520 },
+};
+
+/** What of an outage no signal of workflow code that is awaited need notice, but for a wait. */
+const SHORT = ['away for 1 s', 'away for 20 s', 'away for 60 s', 'answers after 3 s'];
+
+const NUMBERS: Record<string, number> = { 'workflow, cancelled': 1, 'workflow, continued as new': 2 };
+const numberOf = (caller: string): number => NUMBERS[caller] ?? Number(/\d+/.exec(caller)?.[0]);
+
+interface Report {
+  readonly seen: Record<string, { readonly ms: number; readonly failure?: string }>;
+  readonly latestMs?: number;
+  readonly counts: SignalCounts;
+}
+
+const directory = temporaryDirectory(__dirname);
+let program: string;
+
+beforeAll(async () => {
+  program = await buildProgram(__dirname, [join(__dirname, 'program')], directory);
+});
+
+async function meet(which: string, { answer = 200, awayMs = 0 }: Outage) {
+  const api = await startApi(() => answer);
+  if (awayMs > 0) await api.stop();
+  const back = new AbortController();
+  if (Number.isFinite(awayMs)) sleep(awayMs, undefined, { signal: back.signal }).then(api.listen, () => {});
+  try {
+    const env = { ...process.env, KELET_API_KEY: API_KEY, KELET_PROJECT: 'e2e', KELET_API_URL: api.url };
+    const main = join(program, 'program/main.js');
+    const { stdout } = await command(process.execPath, [main, temporalAddress(), which], directory, env);
+    const report = JSON.parse(stdout.slice(stdout.indexOf('{"seen"'))) as Report;
+    const arrived = new Map(
+      Object.keys(report.seen).map((caller) => [
+        caller,
+        // A key is sent again only where the answer to it was no good.
+        new Set(api.requests.filter(({ body }) => body.session_id === caller).map((r) => r.idempotencyKey)).size,
+      ]),
+    );
+    return { ...report, arrived };
+  } finally {
+    back.abort();
+    if (awayMs !== Number.POSITIVE_INFINITY) await api.stop();
+  }
+}
+
+test('what arrives, what is dropped and counted, and who waits for how long', async () => {
+  const runs = Object.entries(OUTAGES).flatMap(([outage, how]) =>
+    ['host', 'worker'].map(async (which) => ({ outage, which, ...(await meet(which, how)) })),
+  );
+  const reports = await Promise.all(runs);
+  const rows = reports.flatMap(({ outage, seen, arrived, latestMs }) =>
+    Object.entries(seen).map(([caller, { ms, failure = '' }]) => ({
+      outage,
+      caller,
+      reached: `${arrived.get(caller)} of ${numberOf(caller)}`,
+      seconds: (ms / 1000).toFixed(1),
+      'own activities, at most': latestMs === undefined ? '' : (latestMs / 1000).toFixed(1),
+      failure,
+    })),
+  );
+  console.table(rows);
+  console.table(reports.map(({ outage, which, counts }) => ({ outage, which, sent: counts.sent, ...counts.dropped })));
+  // No workflow fails, nor does an activity of 10 seconds.
+  expect(rows.filter(({ failure }) => failure !== '')).toEqual([]);
+  for (const { outage, which, seen, arrived, counts } of reports) {
+    const callers = Object.keys(seen);
+    const total = callers.reduce((sum, caller) => sum + numberOf(caller), 0);
+    const lost = Object.values(counts.dropped).reduce((sum, count) => sum + count, 0);
+    expect({ outage, which, accounted: counts.sent + lost }).toEqual({ outage, which, accounted: total });
+    if (!SHORT.includes(outage)) continue;
+    const missing = callers.filter((name) => name.startsWith('workflow') && arrived.get(name) !== numberOf(name));
+    expect({ outage, missing }).toEqual({ outage, missing: [] });
+  }
+}, 600_000);

@@ -1,0 +1,29 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { Headers, RetryPolicy } from '@temporalio/common';
+
+/** What is used of Temporal's info about an activity; older versions lack some of it. */
+export interface ActivityInfo {
+  readonly activityType: string;
+  readonly taskQueue: string;
+  readonly workflowType?: string | undefined;
+  readonly workflowExecution?: { readonly workflowId: string; readonly runId: string } | undefined;
+  readonly activityId?: string | undefined;
+  readonly attempt?: number | undefined;
+  readonly scheduledTimestampMs?: number | undefined;
+  readonly currentAttemptScheduledTimestampMs?: number | undefined;
+  readonly startToCloseTimeoutMs?: number | undefined;
+  readonly scheduleToCloseTimeoutMs?: number | undefined;
+  readonly heartbeatTimeoutMs?: number | undefined;
+  readonly retryPolicy?: RetryPolicy | undefined;
+}
+
+/** One attempt of an activity, as its worker runs it. */
+export interface RunningActivity {
+  readonly info: ActivityInfo;
+  readonly headers: Headers;
+  /** By `performance.now()`. */
+  readonly startedAt: number;
+}
+
+/** Where the interceptors put it: to ask Temporal would need a package that not every user installs. */
+export const runningActivity = new AsyncLocalStorage<RunningActivity>();

@@ -1,0 +1,51 @@
+import { KeletError } from 'kelet-core';
+import { createBreaker } from 'kelet-core/host';
+import { type DeliveryFailure, slot } from 'kelet-core/internal';
+import { createPlaces } from './places';
+import type { Repetition } from './repetition';
+
+/** A worker that has too many signals to send is free again soon. */
+const BUSY_MS = 100;
+
+/** Why an attempt failed; `undefined` where it did not. */
+export type Outcome = (DeliveryFailure & { readonly delayMs?: number | undefined }) | undefined;
+
+/** Makes one attempt to send a signal, or fails at once where that is better for the others. Never rejects. */
+export type Attempt = (send: () => Promise<DeliveryFailure | undefined>, repetition: Repetition) => Promise<Outcome>;
+
+/**
+ * Attempts on one worker. They never hold more than a quarter of its activity slots; and while the API is down, one at a
+ * time goes out of this process, and the last of a signal. Those that are held back are Temporal's to repeat.
+ *
+ * @param slots how many activities the worker runs at once; default: as many as Temporal's
+ */
+export function createAttempts(slots?: number): Attempt {
+  const places = createPlaces(slots);
+  return async (send, repetition) => {
+    const { attempt, policyMs } = repetition;
+    if (!places.enter()) {
+      const delayMs = spread(Math.min(policyMs, BUSY_MS * 2 ** (attempt - 1)));
+      return heldBack('busy', 'its worker sends as many others as a quarter of its activity slots', delayMs);
+    }
+    try {
+      const current = slot();
+      current.breaker ??= createBreaker();
+      const outcome = await current.breaker.run(!repetition.after(), send, isOutage);
+      if (outcome === 'down') return heldBack('down', 'the API has failed several times in a row', spread(policyMs));
+      return outcome === undefined ? undefined : { ...outcome, delayMs: outcome.error.retryAfterMs };
+    } finally {
+      places.leave();
+    }
+  };
+}
+
+/** Else those that were held back together would come back together. */
+const spread = (ms: number): number => Math.ceil(ms * (0.5 + Math.random() / 2));
+
+const isOutage = (failure: DeliveryFailure | undefined): boolean =>
+  failure !== undefined && failure.error.code !== 'SIGNAL_REJECTED';
+
+function heldBack(cause: string, why: string, delayMs: number): Outcome {
+  const error = new KeletError('SIGNAL_UNDELIVERED', `A signal was not sent yet: ${why}.`);
+  return { error, cause, delayMs };
+}

@@ -1,0 +1,28 @@
+/** Temporal's default for `maxConcurrentActivityTaskExecutions`. */
+const DEFAULT_SLOTS = 100;
+
+/** Of the slots that a worker has for activities, what the signals of workflow code may hold. */
+const SHARE_OF_SIGNALS = 4;
+
+/** The places that the signals of workflow code have on one worker. */
+export interface Places {
+  /** Whether there was a free one, which is taken then. Who got it, calls `leave()` once. */
+  enter(): boolean;
+  leave(): void;
+}
+
+/** @param slots how many activities the worker runs at once */
+export function createPlaces(slots = DEFAULT_SLOTS): Places {
+  const most = Math.max(1, Math.floor(slots / SHARE_OF_SIGNALS));
+  let taken = 0;
+  return {
+    enter() {
+      if (taken >= most) return false;
+      taken++;
+      return true;
+    },
+    leave() {
+      taken--;
+    },
+  };
+}

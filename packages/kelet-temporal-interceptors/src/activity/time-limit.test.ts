@@ -1,0 +1,78 @@
+import { configure, type SignalDelivery, signal } from 'kelet-core';
+import { slot } from 'kelet-core/internal';
+import { createActivityInterceptors } from '.';
+import type { ActivityInfo } from './activity-info';
+
+const NO_ONE: Promise<void> = new Promise(() => {});
+
+let limits: (number | undefined)[];
+
+beforeEach(() => {
+  limits = [];
+  slot().warn = () => {};
+});
+
+function transport(taking: Promise<void> = Promise.resolve()): void {
+  const send = async (_: unknown, { timeoutMs }: SignalDelivery) => {
+    limits.push(timeoutMs);
+    await taking;
+  };
+  configure({ apiKey: 'key', project: 'shop', signals: { transport: { send } } });
+}
+
+function inActivity<R>(info: Partial<ActivityInfo>, fn: () => Promise<R>): Promise<R> {
+  const { inbound } = createActivityInterceptors({ autoSession: false })({
+    info: { activityType: 'a', taskQueue: 'q', ...info },
+  });
+  return inbound.execute({ headers: {} }, fn);
+}
+
+const send = () => signal({ kind: 'event', source: 'human', sessionId: 'conv-42' });
+
+test.each<[string, Partial<ActivityInfo>, number]>([
+  ['half of the time of the attempt', { startToCloseTimeoutMs: 10_000 }, 5000],
+  [
+    'half of the time until the activity is to end',
+    { startToCloseTimeoutMs: 60_000, scheduleToCloseTimeoutMs: 4000 },
+    2000,
+  ],
+  [
+    'half of what earlier attempts have left',
+    { scheduleToCloseTimeoutMs: 10_000, scheduledTimestampMs: 1000, currentAttemptScheduledTimestampMs: 7000 },
+    2000,
+  ],
+  ['half of its heartbeat time-out', { startToCloseTimeoutMs: 10_000, heartbeatTimeoutMs: 3000 }, 1500],
+])('a signal takes at most %s', async (_, info, expected) => {
+  transport();
+  await inActivity(info, send);
+  expect(limits[0]).toBeLessThanOrEqual(expected);
+  expect(limits[0]).toBeGreaterThan(expected - 500);
+});
+
+test.each([{}, { startToCloseTimeoutMs: 0, scheduleToCloseTimeoutMs: 0 }])(
+  'without a time-out (%j) nothing limits it',
+  async (info) => {
+    transport();
+    await inActivity(info, send);
+    expect(limits).toEqual([undefined]);
+  },
+);
+
+test('outside of an activity nothing limits it', async () => {
+  transport();
+  await inActivity({}, async () => {});
+  await send();
+  expect(limits).toEqual([undefined]);
+});
+
+test('a transport that does not keep the limit is not waited for', async () => {
+  transport(NO_ONE);
+  const began = performance.now();
+  await inActivity({ startToCloseTimeoutMs: 200 }, send);
+  expect(performance.now() - began).toBeLessThan(5000);
+  await expect(
+    inActivity({ startToCloseTimeoutMs: 200 }, () =>
+      signal({ kind: 'event', source: 'human', sessionId: 'conv-42', raiseOnFailure: true }),
+    ),
+  ).rejects.toMatchObject({ type: 'Kelet.SIGNAL_UNDELIVERED' });
+});

@@ -1,0 +1,37 @@
+import { defaultPayloadConverter, type Headers, type RetryPolicy } from '@temporalio/common';
+import { SIGNAL_RETRY_HEADER } from 'kelet-temporal-headers';
+import { SIGNAL_ACTIVITY } from './signal-arguments';
+
+/**
+ * How Temporal repeats the activity `_kelet_signal` where the user says nothing else: as long as the time between
+ * schedule and close allows.
+ */
+export const SIGNAL_RETRY: RetryPolicy = Object.freeze({
+  initialInterval: '1 second',
+  backoffCoefficient: 2,
+  maximumInterval: '30 seconds',
+});
+
+/** What is used of an activity that workflow code schedules. */
+export interface ScheduledActivity {
+  readonly activityType: string;
+  readonly options: { readonly retry?: RetryPolicy | undefined };
+}
+
+/** The headers of an activity; where it sends a signal by another policy, with that one, for old versions of Temporal. */
+export function withSignalRetry({ activityType, options }: ScheduledActivity, headers: Headers): Headers {
+  if (activityType !== SIGNAL_ACTIVITY || options.retry === undefined || options.retry === SIGNAL_RETRY) return headers;
+  return { ...headers, [SIGNAL_RETRY_HEADER]: defaultPayloadConverter.toPayload(options.retry) };
+}
+
+/** The policy in the headers of an activity, else the default. Never throws. */
+export function signalRetryOf(headers: Headers): RetryPolicy {
+  const payload = headers[SIGNAL_RETRY_HEADER];
+  if (payload === undefined) return SIGNAL_RETRY;
+  try {
+    const policy: unknown = defaultPayloadConverter.fromPayload(payload);
+    return typeof policy === 'object' && policy !== null ? policy : SIGNAL_RETRY;
+  } catch {
+    return SIGNAL_RETRY;
+  }
+}
