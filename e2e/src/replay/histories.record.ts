@@ -13,6 +13,9 @@ const directory = temporaryDirectory();
 const build = temporaryDirectory(__dirname);
 const ENDS = [VERSIONS[0], VERSIONS.at(-1)].map((entry) => entry?.version ?? '');
 
+/** A signal that cannot be delivered is to be given up soon. */
+const OPTIONS = { signals: { retry: { maximumAttempts: 2, initialInterval: '10ms' } } };
+
 /** Which run each recorded workflow was, by name. */
 type Runs = Record<string, { workflowId: string; runId: string }>;
 
@@ -35,9 +38,15 @@ test.each(ENDS)(
     const client = new Client({ connection });
     for (const as of ['interceptors', 'none']) {
       const args = [join(project, 'table/record.js'), temporalAddress()];
-      const { stdout } = await command(process.execPath, args, project, { ...process.env, KELET_AS: as });
+      const { stdout } = await command(process.execPath, args, project, {
+        ...process.env,
+        KELET_AS: as,
+        KELET_OPTIONS: JSON.stringify(OPTIONS),
+      });
       const runs = JSON.parse(stdout.slice(stdout.lastIndexOf('\n{') + 1)) as Runs;
+      const only = process.env['KELET_RECORD_ONLY'] ?? '';
       for (const [name, { workflowId, runId }] of Object.entries(runs)) {
+        if (!name.startsWith(only)) continue;
         const history = await client.workflow.getHandle(workflowId, runId).fetchHistory();
         const file = `${name}.${as === 'none' ? 'without' : 'with'}.${version}.json`;
         const json = JSON.parse(historyToJSON(history), (key, value) => (key === 'identity' ? 'recorder' : value));

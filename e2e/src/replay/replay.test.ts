@@ -1,8 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DefaultLogger, type ReplayWorkerOptions, Runtime, Worker } from '@temporalio/worker';
+import { configure, type SignalFailureMode } from 'kelet-core';
 import { createInterceptors } from 'kelet-temporal-interceptors';
-import { KeletPlugin } from 'kelet-temporal-plugin';
+import { KeletPlugin, type KeletPluginOptions } from 'kelet-temporal-plugin';
 
 Runtime.install({ logger: new DefaultLogger('ERROR') });
 
@@ -11,6 +12,8 @@ const workflowsPath = require.resolve('../table/program/workflows');
 
 /** Recorded with Kelet and without it, by the oldest and the newest SDK: see histories.record.ts. */
 const files = readdirSync(HISTORIES).sort();
+/** Without Kelet, `signal()` schedules nothing. */
+const signalling = files.filter((file) => file.startsWith('remarks'));
 
 const { worker: interceptors, sinks } = createInterceptors();
 const SETTINGS: [name: string, options: ReplayWorkerOptions][] = [
@@ -43,9 +46,35 @@ test('each kind of history is there: two ends of the versions, with Kelet and wi
   expect([...new Set(kinds)].sort()).toEqual(['with 1.10.1', 'with 1.24.0', 'without 1.10.1', 'without 1.24.0']);
 });
 
-test.each(SETTINGS)('every history replays %s', async (_, options) => {
-  expect(await replayAll(options)).toEqual({ count: files.length, failed: [] });
+test.each(SETTINGS)('every history replays %s', async (name, options) => {
+  const names = name === 'without Kelet' ? files.filter((file) => !signalling.includes(file)) : files;
+  expect(await replayAll(options, names)).toEqual({ count: names.length, failed: [] });
 });
+
+const SESSIONS: KeletPluginOptions[] = [
+  { autoSession: false },
+  { autoSession: true },
+  { autoSessionModule: require.resolve('../support/auto-session') },
+];
+const DISPATCH: KeletPluginOptions[] = [
+  {},
+  { signals: { retry: { maximumAttempts: 1 } } },
+  { signals: { taskQueue: 'elsewhere', startToCloseTimeout: '1 second', scheduleToCloseTimeout: '10 ms' } },
+];
+const MODES: SignalFailureMode[] = ['swallow', 'raise'];
+
+test.each(SESSIONS.flatMap((session) => DISPATCH.map((dispatch) => ({ ...session, ...dispatch }))))(
+  'histories with signals, in a session and in none, replay with %j, whatever becomes of failures now',
+  async (options) => {
+    expect(signalling).toHaveLength(4);
+    for (const signalFailureMode of MODES) {
+      configure({ apiKey: 'none', project: 'replay', signalFailureMode });
+      const plugins = [new KeletPlugin({ includeOtelPlugin: false, ...options })];
+      const replayed = await replayAll({ workflowsPath, plugins }, signalling);
+      expect({ signalFailureMode, ...replayed }).toEqual({ signalFailureMode, count: 4, failed: [] });
+    }
+  },
+);
 
 test('a history of other commands does not replay, so these checks can fail', async () => {
   const { failed } = await replayAll({ workflowsPath }, files.slice(0, 1), (history) =>

@@ -16,6 +16,6 @@ export function parts(): Parts {
     return { client: { plugins } as never, worker: { plugins } as never, activities: {} };
   }
   const { createInterceptors } = require('kelet-temporal-interceptors') as typeof import('kelet-temporal-interceptors');
-  const { client, worker, sinks, activities } = createInterceptors();
+  const { client, worker, sinks, activities } = createInterceptors(JSON.parse(process.env['KELET_OPTIONS'] ?? '{}'));
   return { client: { interceptors: client }, worker: { interceptors: worker, sinks } as never, activities };
 }

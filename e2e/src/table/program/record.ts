@@ -1,12 +1,24 @@
 import { randomUUID } from 'node:crypto';
 import type { WorkflowHandle } from '@temporalio/client';
-import { agenticSession } from 'kelet-core';
+import { agenticSession, configure, KeletError, type SignalBody } from 'kelet-core';
+import * as activities from './activities';
 import { inProcess } from './in-process';
+import { parts } from './parts';
+import { remark } from './remarks';
 import * as workflows from './workflows';
+
+async function meetsItsFate({ trigger_name: fate }: SignalBody): Promise<void> {
+  if (fate === 'refused') throw new KeletError('SIGNAL_REJECTED', 'The API says no.');
+  if (fate === 'lost') throw new KeletError('SIGNAL_UNDELIVERED', 'The API is away.');
+}
 
 /** Runs workflows that are easily upset, and prints which run each was, as JSON, by name. */
 async function main(address: string): Promise<void> {
-  const { client, worker, taskQueue, close } = await inProcess(address);
+  const withKelet = process.env['KELET_AS'] !== 'none';
+  configure({ apiKey: 'none', project: 'record', signals: { transport: { send: meetsItsFate } } });
+  const { client, worker, taskQueue, close } = await inProcess(address, {
+    activities: { ...activities, ...parts().activities },
+  });
   const options = () => ({ taskQueue, workflowId: `record-${randomUUID()}` });
 
   // All of these wait for the worker: signals and updates are in the first activation, with the start.
@@ -25,8 +37,18 @@ async function main(address: string): Promise<void> {
       timers: workflow.start(workflows.conditionThenActivity, { args: ['own'], ...options() }),
       continued: workflow.start(workflows.continueAsNewThrice, { args: ['own', 1], ...options() }),
       messages: update.then(() => messages),
+      ...(withKelet && { remarks: remarking() }),
     };
   });
+  // In no session, but with an id from which one can be derived.
+  if (withKelet) handles['remarksAlone'] = remarking();
+
+  async function remarking(): Promise<WorkflowHandle> {
+    const workflowId = `record-${randomUUID()}/session/from-id`;
+    const handle = await client.workflow.start(workflows.remarks, { taskQueue, workflowId });
+    await handle.signal(remark);
+    return handle;
+  }
   const runs = await worker.runUntil(async () => {
     const entries = Object.entries(handles).map(async ([name, started]) => {
       const handle = await started;

@@ -19,6 +19,8 @@ import {
 import { agenticSession, getSessionId, signal } from 'kelet-core';
 import type * as activityTypes from './activities';
 
+export { remarks } from './remarks';
+
 export type Id = string | null;
 
 const { who, failsFirst, sessionOfSignal } = proxyActivities<typeof activityTypes>({
