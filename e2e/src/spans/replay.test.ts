@@ -105,12 +105,17 @@ test.each([
   ['alone', {}],
   ['bundled', {}],
   ['bundled', { autoSession: true }],
-])('v1 %s, with %j: the same histories do not replay as without Kelet', async (order, options) => {
-  const failed = files.filter((file) => /^(crowded|races)\./.test(file));
-  expect(await replay('v1', order, recorded, TABLE, options)).toEqual({ count: files.length, failed });
-  const all = Array.from({ length: RUNS }, (_, run) => `${run}.json`);
-  expect(await replay('v1', order, random, './random-workflows', options)).toEqual({ count: RUNS, failed: all });
-});
+])(
+  'v1 %s, with %j: the same histories without OpenTelemetry do not replay as without Kelet',
+  async (order, options) => {
+    // Those of 1.10 with signals have a message together with their start; without Kelet, no run signals at all.
+    const upset = order === 'alone' ? /^(crowded|races|remarks\w*)\./ : /^(crowded|races)\.|^remarks\w*\.with\.1\.10\./;
+    const failed = files.filter((file) => upset.test(file));
+    expect(await replay('v1', order, recorded, TABLE, options)).toEqual({ count: files.length, failed });
+    const all = Array.from({ length: RUNS }, (_, run) => `${run}.json`);
+    expect(await replay('v1', order, random, './random-workflows', options)).toEqual({ count: RUNS, failed: all });
+  },
+);
 
 test.each(['v1', 'v2'] as const)(
   "%s: runs with Temporal's plugin replay with Kelet beside it, and the reverse",
