@@ -1,5 +1,6 @@
 import type { DropReason, SignalCounts } from './delivery-state';
-import { isKeletError, KeletError } from './errors';
+import { isKeletError, KeletError, type KeletErrorCode } from './errors';
+import { withoutKeys } from './known-keys';
 import { refused } from './refusal';
 import type { SignalBody, SignalDelivery, SignalTransport } from './signal-types';
 import { slot } from './slot';
@@ -11,6 +12,11 @@ export interface DeliveryFailure {
   /** The same for each failure of this kind, and of few kinds: what others say of one may differ each time. */
   readonly cause: string;
 }
+
+const REASONS: { readonly [code in KeletErrorCode]?: DropReason } = {
+  SIGNAL_REJECTED: 'rejected',
+  SIGNAL_QUEUE_FULL: 'queueFull',
+};
 
 /** Hands a signal to its transport, and counts it as sent or dropped. Never rejects. */
 export async function deliver(body: SignalBody, delivery: SignalDelivery): Promise<DeliveryFailure | undefined> {
@@ -29,7 +35,7 @@ export async function deliver(body: SignalBody, delivery: SignalDelivery): Promi
     state.sent++;
     if (settings?.signals.evaluationEvents) slot().emitEvaluation?.(body);
   } else {
-    state.dropped[failure.error.code === 'SIGNAL_REJECTED' ? 'rejected' : 'undelivered']++;
+    state.dropped[REASONS[failure.error.code] ?? 'undelivered']++;
   }
   return failure;
 }
@@ -55,7 +61,7 @@ async function attempt(
     await transport.send(body, delivery);
     return undefined;
   } catch (cause) {
-    if (isKeletError(cause)) return { error: cause, cause: cause.message };
+    if (isKeletError(cause)) return { error: cause, cause: cause.logKey ?? cause.message };
     const message = `A signal was not delivered: its transport failed with ${describe(cause)}.`;
     const error = new KeletError('SIGNAL_UNDELIVERED', message, { cause });
     return { error, cause: cause instanceof Error ? cause.name : typeof cause };
@@ -64,7 +70,7 @@ async function attempt(
 
 function describe(thrown: unknown): string {
   try {
-    return String(thrown);
+    return withoutKeys(String(thrown));
   } catch {
     return `a value of type ${typeof thrown}`; // for example an object without a prototype
   }

@@ -5,6 +5,7 @@ export type KeletErrorCode =
   | 'INVALID_SESSION'
   | 'INVALID_SIGNAL'
   | 'SIGNAL_NOT_ALLOWED'
+  | 'SIGNAL_QUEUE_FULL'
   | 'SIGNAL_REJECTED'
   | 'SIGNAL_UNDELIVERED'
   | 'UNKNOWN_SEARCH_ATTRIBUTE'
@@ -15,13 +16,16 @@ export class KeletError extends Error {
   override readonly name = 'KeletError';
   /** How long the API asked to wait, in milliseconds, where that was longer than the delivery had time for. */
   declare readonly retryAfterMs?: number;
+  /** By which the log knows failures of one kind, where the messages of two may differ. */
+  declare readonly logKey?: string;
 
   constructor(
     readonly code: KeletErrorCode,
     message: string,
-    options?: { readonly cause?: unknown; readonly retryAfterMs?: number },
+    options?: { readonly cause?: unknown; readonly retryAfterMs?: number; readonly logKey?: string | undefined },
   ) {
     super(message, options);
+    if (options?.logKey !== undefined) this.logKey = options.logKey;
     if (options?.retryAfterMs !== undefined) this.retryAfterMs = options.retryAfterMs;
   }
 }

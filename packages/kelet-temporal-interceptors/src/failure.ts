@@ -1,13 +1,16 @@
 import { ApplicationFailure } from '@temporalio/common';
-import type { KeletError } from 'kelet-core';
+import type { KeletError, KeletErrorCode } from 'kelet-core';
 import { isKeletError } from 'kelet-core/internal';
+
+/** What may pass: another attempt, or another worker, can do better. */
+const RETRYABLE: readonly KeletErrorCode[] = ['SIGNAL_UNDELIVERED', 'SIGNAL_QUEUE_FULL'];
 
 /** Temporal's own form of an error of Kelet: of the type `Kelet.` and its code, tried again only where that can help. */
 export function toApplicationFailure({ code, message, retryAfterMs }: KeletError): ApplicationFailure {
   return ApplicationFailure.create({
     message,
     type: `Kelet.${code}`,
-    nonRetryable: code !== 'SIGNAL_UNDELIVERED',
+    nonRetryable: !RETRYABLE.includes(code),
     ...(retryAfterMs !== undefined && { nextRetryDelay: retryAfterMs }), // passed over before Temporal 1.10.3
   });
 }
