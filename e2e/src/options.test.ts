@@ -22,8 +22,6 @@ const started: Running[] = [];
 beforeEach(() => {
   warnings = [];
   slot().warned.clear();
-  // Of the plugins here, each is without spans on purpose.
-  slot().warned.set('plugin:no-otel', 0);
   slot().warn = (message) => warnings.push(message);
 });
 

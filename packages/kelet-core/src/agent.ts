@@ -1,7 +1,7 @@
 import { otelApi } from './active-span';
 import { getSession } from './context';
 import { KeletError } from './errors';
-import { show } from './session';
+import { showNoText } from './show';
 import { existingSlot } from './slot';
 import { spanAttributes } from './span-attributes';
 import { warnOnce } from './warn';
@@ -41,7 +41,7 @@ const ERROR = 2;
 export function agent<R>(options: AgentOptions, fn: () => R): R {
   const name: unknown = options?.name;
   if (typeof name !== 'string' || name === '') {
-    throw new KeletError('INVALID_AGENT', `agent() needs a name that is not empty, and got ${show(name)}.`);
+    throw new KeletError('INVALID_AGENT', `agent() needs a name that is not empty, and got ${showNoText(name)}.`);
   }
   if (existingSlot()?.workflow !== undefined) {
     warnOnce('agent:workflow', 'agent() makes no span in workflow code. Call it in an activity.');

@@ -12,6 +12,8 @@ export interface SignalOptions {
   readonly maxRetryAfterMs?: number | undefined;
   /** How many signals are on their way at once; further ones wait. Default: 64. */
   readonly maxInFlight?: number | undefined;
+  /** How many signals wait at most; further ones are given up at once. Default: 10 000. */
+  readonly maxQueue?: number | undefined;
   /**
    * Emit each signal that was sent as OpenTelemetry's event `gen_ai.evaluation.result` too, through the logger provider
    * of the process, where there is one. Default: false.
@@ -28,6 +30,7 @@ export interface ResolvedSignalOptions {
   readonly backoffMs: number;
   readonly maxRetryAfterMs: number;
   readonly maxInFlight: number;
+  readonly maxQueue: number;
   readonly evaluationEvents: boolean;
   readonly transport?: SignalTransport;
 }

@@ -1,5 +1,5 @@
 /** Why a signal was given up. */
-export type DropReason = 'rejected' | 'undelivered' | 'notConfigured' | 'noSession' | 'shutdown';
+export type DropReason = 'rejected' | 'undelivered' | 'queueFull' | 'notConfigured' | 'noSession' | 'shutdown';
 
 /** What became of the signals of this process so far: each one is counted once, as sent or as dropped. */
 export interface SignalCounts {
@@ -20,6 +20,6 @@ export interface DeliveryState {
 }
 
 export function newDeliveryState(): DeliveryState {
-  const dropped = { rejected: 0, undelivered: 0, notConfigured: 0, noSession: 0, shutdown: 0 };
+  const dropped = { rejected: 0, undelivered: 0, queueFull: 0, notConfigured: 0, noSession: 0, shutdown: 0 };
   return { sent: 0, retried: 0, dropped, pending: new Set(), closed: false };
 }

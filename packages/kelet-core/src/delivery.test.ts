@@ -87,6 +87,29 @@ describe('a failure', () => {
     expect(warnings).toEqual([expect.stringContaining('failed with Error: request 1.')]);
   });
 
+  test('is logged once a minute for each kind, where its messages differ', async () => {
+    let count = 0;
+    const answered = (logKey: string) => new KeletError('SIGNAL_REJECTED', `request ${++count}`, { logKey });
+    take(() => Promise.reject(answered('answered 401')));
+    await signal(feedback);
+    await signal(feedback);
+    take(() => Promise.reject(answered('answered 404')));
+    await signal(feedback);
+    expect(warnings).toEqual([expect.stringContaining('request 1'), expect.stringContaining('request 3')]);
+  });
+
+  test('is logged and raised without the API key, also where a transport names it', async () => {
+    configure({
+      apiKey: 'planted-key',
+      project: 'shop',
+      signals: { transport: { send: () => Promise.reject(new Error('401 for planted-key')) } },
+    });
+    await expect(signal({ ...feedback, raiseOnFailure: true })).rejects.toMatchObject({
+      message: 'A signal was not delivered: its transport failed with Error: 401 for [the API key].',
+    });
+    expect(warnings.join()).not.toContain('planted-key');
+  });
+
   test('that cannot be shown is a failure, and holds up no flush', async () => {
     take(() => Promise.reject(Object.create(null)));
     await expect(signal({ ...feedback, raiseOnFailure: true })).rejects.toThrow('failed with a value of type object.');
@@ -110,6 +133,8 @@ test('each signal is counted once, as sent or as dropped for a reason', async ()
   await signal(feedback).catch(() => {});
   take(() => Promise.reject(new Error('no')));
   await signal(feedback);
+  take(() => Promise.reject(new KeletError('SIGNAL_QUEUE_FULL', 'Too many wait.')));
+  await signal(feedback);
   configure({ project: 'shop' });
   await signal(feedback);
   await shutdown();
@@ -117,7 +142,7 @@ test('each signal is counted once, as sent or as dropped for a reason', async ()
   expect(signalCounts()).toEqual({
     sent: 1,
     retried: 0,
-    dropped: { rejected: 1, undelivered: 1, notConfigured: 1, noSession: 1, shutdown: 1 },
+    dropped: { rejected: 1, undelivered: 1, queueFull: 1, notConfigured: 1, noSession: 1, shutdown: 1 },
   });
 });
 

@@ -1,5 +1,6 @@
 import type { DropReason, SignalCounts } from './delivery-state';
-import { isKeletError, KeletError } from './errors';
+import { isKeletError, KeletError, type KeletErrorCode } from './errors';
+import { withoutKeys } from './known-keys';
 import type { SignalBody, SignalDelivery, SignalTransport } from './signal-types';
 import { slot } from './slot';
 import { MAX_TIMER_MS } from './timer';
@@ -10,6 +11,11 @@ export interface DeliveryFailure {
   /** The same for each failure of this kind, and of few kinds: what others say of one may differ each time. */
   readonly cause: string;
 }
+
+const REASONS: { readonly [code in KeletErrorCode]?: DropReason } = {
+  SIGNAL_REJECTED: 'rejected',
+  SIGNAL_QUEUE_FULL: 'queueFull',
+};
 
 /**
  * Hands a signal to its transport, and counts it where that took it, or none could. Never rejects.
@@ -40,7 +46,7 @@ export async function deliver(body: SignalBody, delivery: SignalDelivery): Promi
 
 /** Counts a signal as dropped, and logs why, once a minute for each cause. */
 export function giveUp({ error, cause }: DeliveryFailure): void {
-  slot().delivery.dropped[error.code === 'SIGNAL_REJECTED' ? 'rejected' : 'undelivered']++;
+  slot().delivery.dropped[REASONS[error.code] ?? 'undelivered']++;
   warnEachMinute(`signal:${cause}`, `${error.message} The same cause is not logged again for a minute.`);
 }
 
@@ -60,7 +66,7 @@ async function attempt(
     await transport.send(body, delivery);
     return undefined;
   } catch (cause) {
-    if (isKeletError(cause)) return { error: cause, cause: cause.message };
+    if (isKeletError(cause)) return { error: cause, cause: cause.logKey ?? cause.message };
     const message = `A signal was not delivered: its transport failed with ${describe(cause)}.`;
     const error = new KeletError('SIGNAL_UNDELIVERED', message, { cause });
     return { error, cause: cause instanceof Error ? cause.name : typeof cause };
@@ -88,7 +94,7 @@ function within(
 
 function describe(thrown: unknown): string {
   try {
-    return String(thrown);
+    return withoutKeys(String(thrown));
   } catch {
     return `a value of type ${typeof thrown}`; // for example an object without a prototype
   }

@@ -5,6 +5,7 @@ export type KeletErrorCode =
   | 'INVALID_SESSION'
   | 'INVALID_SIGNAL'
   | 'SIGNAL_NOT_ALLOWED'
+  | 'SIGNAL_QUEUE_FULL'
   | 'SIGNAL_REJECTED'
   | 'SIGNAL_UNDELIVERED'
   | 'UNKNOWN_SEARCH_ATTRIBUTE'
@@ -17,13 +18,21 @@ export class KeletError extends Error {
   declare readonly retryAfterMs?: number;
   /** Whether the sender asked to be told of this failure, where the history of a workflow says so. */
   declare readonly raiseOnFailure?: boolean;
+  /** By which the log knows failures of one kind, where the messages of two may differ. */
+  declare readonly logKey?: string;
 
   constructor(
     readonly code: KeletErrorCode,
     message: string,
-    options?: { readonly cause?: unknown; readonly retryAfterMs?: number; readonly raiseOnFailure?: boolean },
+    options?: {
+      readonly cause?: unknown;
+      readonly retryAfterMs?: number;
+      readonly raiseOnFailure?: boolean;
+      readonly logKey?: string | undefined;
+    },
   ) {
     super(message, options);
+    if (options?.logKey !== undefined) this.logKey = options.logKey;
     if (options?.retryAfterMs !== undefined) this.retryAfterMs = options.retryAfterMs;
     if (options?.raiseOnFailure !== undefined) this.raiseOnFailure = options.raiseOnFailure;
   }

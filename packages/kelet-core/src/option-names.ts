@@ -1,13 +1,19 @@
 import { KeletError } from './errors';
-import { show } from './session';
+import { withoutKeys } from './known-keys';
+import { showNoText } from './show';
 
 /**
- * What is wrong with the names in `given`, the options of `what`; `undefined` where each is known. A name that is
- * misspelt would else look as if it had been set.
+ * What is wrong with `given`, the options of `what`, apart from their values; `undefined` where it is an object whose
+ * names are all known. A name that is misspelt would else look as if it had been set.
  */
-export function unknownOption(what: string, given: object, names: readonly string[]): string | undefined {
+export function wrongOptions(what: string, given: unknown, names: readonly string[]): string | undefined {
+  // Of a text nothing is shown: it may well be the key, as in configure('key').
+  if (given === null || typeof given !== 'object' || Array.isArray(given)) {
+    return `${what} must be an object, and is ${showNoText(given)}.`;
+  }
   const unknown = Object.keys(given).find((name) => !names.includes(name));
-  return unknown === undefined ? undefined : `${what} has no option '${unknown}'; there are ${names.join(', ')}.`;
+  if (unknown === undefined) return undefined;
+  return `${what} has no option '${withoutKeys(unknown).slice(0, 40)}'; there are ${names.join(', ')}.`;
 }
 
 /** The keys of a table that the compiler has checked against a type. */
@@ -17,9 +23,6 @@ export function namesOf<T>(table: Record<keyof T, true>): readonly string[] {
 
 /** @throws KeletError INVALID_CONFIG where `given` is no object, or has an option that `what` does not know */
 export function checkNames(what: string, given: unknown, names: readonly string[]): void {
-  const wrong =
-    given === null || typeof given !== 'object'
-      ? `${what} must be an object, and is ${show(given)}.`
-      : unknownOption(what, given, names);
+  const wrong = wrongOptions(what, given, names);
   if (wrong !== undefined) throw new KeletError('INVALID_CONFIG', wrong);
 }

@@ -1,5 +1,6 @@
+import { runInNewContext } from 'node:vm';
 import { KeletError } from './errors';
-import { isId, isMetadataValue, MAX_ID_BYTES, makeSession, type Session, show, utf8Bytes } from './session';
+import { isId, isMetadataValue, MAX_ID_BYTES, makeSession, type Session } from './session';
 
 const refusalOf = (given: unknown): KeletError => {
   try {
@@ -31,8 +32,17 @@ describe('a session', () => {
     expect(session.metadata).toEqual({ plan: 'pro' });
   });
 
-  test('takes nothing from its argument but the three fields', () => {
-    expect(makeSession({ sessionId: 's', token: 'secret' } as Session)).toEqual({ sessionId: 's' });
+  test('refuses a field that it does not know, which would look as if it had been set', () => {
+    const { code, message } = refusalOf({ sessionId: 's', user: 'u' });
+    expect(code).toBe('INVALID_SESSION');
+    expect(message).toBe("agenticSession({ … }) has no option 'user'; there are sessionId, userId, metadata.");
+  });
+
+  test('takes metadata of another realm, and without a prototype', () => {
+    const foreign = runInNewContext('({ plan: "pro" })');
+    expect(makeSession({ sessionId: 's', metadata: foreign }).metadata).toEqual({ plan: 'pro' });
+    const bare = Object.assign(Object.create(null), { plan: 'pro' });
+    expect(makeSession({ sessionId: 's', metadata: bare }).metadata).toEqual({ plan: 'pro' });
   });
 });
 
@@ -56,15 +66,19 @@ describe('a session that is not well formed is refused, naming the field and the
   test.each([
     [undefined, 'needs an object with a sessionId, and got undefined'],
     [null, 'needs an object with a sessionId, and got null'],
-    ['conv-42', "needs an object with a sessionId, and got 'conv-42' (7 bytes)"],
+    ['conv-42', 'needs an object with a sessionId, and got a string of 7 characters'],
     [{}, 'sessionId must be a string of 1 to 256 bytes of UTF-8, and is undefined'],
     [{ sessionId: '' }, 'sessionId must be a string of 1 to 256 bytes of UTF-8, and is the empty string'],
     [{ sessionId: 42 }, 'sessionId must be a string of 1 to 256 bytes of UTF-8, and is the number 42'],
     [{ sessionId: 's', userId: null }, 'userId must be a string of 1 to 256 bytes of UTF-8, and is null'],
     [{ sessionId: 's', userId: ['u'] }, 'userId must be a string of 1 to 256 bytes of UTF-8, and is an array'],
-    [{ sessionId: 's', metadata: null }, 'metadata must be a flat object, and is null'],
-    [{ sessionId: 's', metadata: ['a'] }, 'metadata must be a flat object, and is an array'],
-    [{ sessionId: 's', metadata: 'a' }, "metadata must be a flat object, and is 'a' (1 bytes)"],
+    [{ sessionId: 's', metadata: null }, 'metadata must be a flat, plain object, and is null'],
+    [{ sessionId: 's', metadata: ['a'] }, 'metadata must be a flat, plain object, and is an array'],
+    [{ sessionId: 's', metadata: 'a' }, 'metadata must be a flat, plain object, and is a string of 1 characters'],
+    [{ sessionId: 's', metadata: new Map([['plan', 'pro']]) }, 'metadata must be a flat, plain object, and is a Map'],
+    [{ sessionId: 's', metadata: new Date(0) }, 'metadata must be a flat, plain object, and is a Date'],
+    [{ sessionId: 's', metadata: new (class Plan {})() }, 'plain object, and is an instance of a class'],
+    [{ sessionId: 's', metadata: runInNewContext('new Map()') }, 'plain object, and is a Map'],
     [
       { sessionId: 's', metadata: { a: null } },
       'metadata.a must be a string, a finite number or a boolean, and is null',
@@ -107,19 +121,3 @@ test('a metadata value is what JSON can hold in one piece', () => {
   const others = [null, undefined, Number.NaN, Number.POSITIVE_INFINITY, {}, [], 1n];
   expect(others.map(isMetadataValue)).toEqual(Array(7).fill(false));
 });
-
-test('an error message shows no more than 40 characters of a value', () => {
-  expect(show('x'.repeat(300))).toBe(`'${'x'.repeat(40)}' (300 bytes)`);
-});
-
-test('a lone surrogate has the three bytes of its replacement', () => {
-  expect(utf8Bytes('x\ud83d')).toBe(4);
-  expect(utf8Bytes('🎉')).toBe(4);
-});
-
-test.each(['', 'a', 'é', '日', '🎉', 'aé日🎉', '\ud83d', 'x\udc00y'])(
-  'utf8Bytes counts %j as an encoder does',
-  (text) => {
-    expect(utf8Bytes(text)).toBe(new TextEncoder().encode(text).length);
-  },
-);

@@ -1,4 +1,7 @@
 import { KeletError } from './errors';
+import { namesOf, wrongOptions } from './option-names';
+import { isPlainObject, showKind } from './plain-object';
+import { show, showNoText, utf8Bytes } from './show';
 
 /** A flat record; the values reach spans and signals as they are. */
 export type SessionMetadata = Readonly<Record<string, string | number | boolean>>;
@@ -64,10 +67,14 @@ function changeUserId(userId: string, transform: ((userId: string) => string) | 
   );
 }
 
+const FIELD_NAMES = namesOf<Session>({ sessionId: true, userId: true, metadata: true });
+
 function checkSession(given: Session): void {
   if (given === null || typeof given !== 'object') {
-    throw invalid(`agenticSession() needs an object with a sessionId, and got ${show(given)}.`);
+    throw invalid(`agenticSession() needs an object with a sessionId, and got ${showNoText(given)}.`);
   }
+  const wrong = wrongOptions('agenticSession({ … })', given, FIELD_NAMES);
+  if (wrong !== undefined) throw invalid(wrong);
   checkId('sessionId', given.sessionId);
   if (given.userId !== undefined) checkId('userId', given.userId);
   if (given.metadata !== undefined) checkMetadata(given.metadata);
@@ -81,9 +88,9 @@ function checkId(field: string, value: unknown): void {
 }
 
 function checkMetadata(metadata: unknown): void {
-  if (metadata === null || typeof metadata !== 'object' || Array.isArray(metadata)) {
+  if (!isPlainObject(metadata)) {
     throw invalid(
-      `agenticSession(): metadata must be a flat object, and is ${show(metadata)}. Pass { key: value } pairs.`,
+      `agenticSession(): metadata must be a flat, plain object, and is ${showKind(metadata)}. Pass { key: value } pairs.`,
     );
   }
   for (const [key, value] of Object.entries(metadata)) {
@@ -101,27 +108,4 @@ function checkMetadata(metadata: unknown): void {
 
 function invalid(message: string): KeletError {
   return new KeletError('INVALID_SESSION', message);
-}
-
-/** A value as an error message shows it: its kind, and for scalars its first 40 characters. */
-export function show(value: unknown): string {
-  if (value === null || value === undefined) return String(value);
-  if (typeof value === 'string') {
-    return value === '' ? 'the empty string' : `'${value.slice(0, 40)}' (${utf8Bytes(value)} bytes)`;
-  }
-  if (typeof value === 'number' || typeof value === 'boolean') return `the ${typeof value} ${value}`;
-  return Array.isArray(value) ? 'an array' : `of type ${typeof value}`;
-}
-
-/**
- * The length of `text` in UTF-8; a lone surrogate counts as the three bytes of its replacement. Counted here,
- * since the sandbox has no TextEncoder on every version of Temporal (1.10 has none).
- */
-export function utf8Bytes(text: string): number {
-  let bytes = 0;
-  for (const char of text) {
-    const code = char.codePointAt(0) ?? 0;
-    bytes += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
-  }
-  return bytes;
 }

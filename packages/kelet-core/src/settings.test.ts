@@ -10,6 +10,7 @@ const SIGNALS = {
   backoffMs: 500,
   maxRetryAfterMs: 30_000,
   maxInFlight: 64,
+  maxQueue: 10_000,
   evaluationEvents: false,
 };
 const credentials = { apiKey: 'key', project: 'shop' };
@@ -111,6 +112,12 @@ describe('a key or a project that is missing', () => {
 
 describe('a value that is wrong is refused', () => {
   test.each([
+    [{ signals: { maxQueue: -1 } }, 'signals.maxQueue must be an integer from 0 to 2147483647, and is the number -1'],
+    [{ strict: 'no' }, 'strict must be true or false, and is a string of 2 characters'],
+    [{ project: '.' }, "project must be the name of a project, and is '.'"],
+    [{ project: '..' }, "project must be the name of a project, and is '..'"],
+    [{ project: ' shop' }, 'project must not begin or end with a space'],
+    [{ project: 'shop ' }, 'project must not begin or end with a space'],
     [{ apiKey: 42 }, 'apiKey must be a string, and is of type number'],
     [{ apiKey: 'a\nb' }, 'apiKey must consist of printable ASCII characters'],
     [{ project: 'a\r' }, 'project must consist of printable ASCII characters'],
@@ -123,7 +130,7 @@ describe('a value that is wrong is refused', () => {
       'apiUrl (or KELET_API_URL) must be an http or https URL, and is a string of 12 characters that is none',
     ],
     [{ apiUrl: 7 }, 'apiUrl (or KELET_API_URL) must be an http or https URL, and is the number 7'],
-    [{ signalFailureMode: 'throw' }, "signalFailureMode must be 'swallow' or 'raise', and is 'throw'"],
+    [{ signalFailureMode: 'throw' }, "signalFailureMode must be 'swallow' or 'raise', and is a string of 5 characters"],
     [{ apikey: 'key' }, "configure({ … }) has no option 'apikey'; there are apiKey, project, apiUrl,"],
     [{ signals: { retries: 3 } }, "configure({ signals: { … } }) has no option 'retries'; there are attemptTimeoutMs,"],
     [{ signals: 5 }, 'configure({ signals: { … } }) must be an object, and is the number 5.'],
@@ -135,9 +142,12 @@ describe('a value that is wrong is refused', () => {
     [{ signals: { backoffMs: -1 } }, 'signals.backoffMs must be an integer from 0 to 2147483647, and is the number -1'],
     [
       { signals: { attemptTimeoutMs: '9s' } },
-      "signals.attemptTimeoutMs must be an integer from 1 to 2147483647, and is '9s'",
+      'signals.attemptTimeoutMs must be an integer from 1 to 2147483647, and is a string of 2 characters',
     ],
-    [{ signals: { evaluationEvents: 'yes' } }, "signals.evaluationEvents must be true or false, and is 'yes'"],
+    [
+      { signals: { evaluationEvents: 'yes' } },
+      'signals.evaluationEvents must be true or false, and is a string of 3 characters',
+    ],
     [{ signals: { transport: {} } }, 'signals.transport must have a method send'],
   ])('%j', (wrong, message) => {
     const refusal = refusalOf({ ...credentials, ...wrong });
@@ -151,6 +161,37 @@ describe('a value that is wrong is refused', () => {
     const { message } = refusalOf({ project: 'shop' });
     expect(message).toContain('KELET_API_KEY');
     expect(message).not.toContain('secret');
+  });
+});
+
+test.each(['.', '..', ' shop'])('a project %j is refused where it comes from the environment, too', (project) => {
+  process.env['KELET_PROJECT'] = project;
+  expect(refusalOf({ apiKey: 'key' }).message).toMatch(/^KELET_PROJECT must /);
+});
+
+describe('a key that was passed in the wrong place', () => {
+  const KEY = 'planted-key-0123456789';
+
+  test.each([
+    ['configure(key)', KEY],
+    ['configure([key])', [KEY]],
+    ['signals', { signals: KEY }],
+    ['signals.transport', { signals: { transport: KEY } }],
+    ['signals.maxQueue', { signals: { maxQueue: KEY } }],
+    ['signals.evaluationEvents', { signals: { evaluationEvents: KEY } }],
+    ['signalFailureMode', { signalFailureMode: KEY }],
+    ['transformUserId', { transformUserId: KEY }],
+    ['apiUrl', { apiUrl: KEY }],
+    ['strict', { strict: KEY }],
+  ])('%s is not in the error', (_, options) => {
+    const { code, message } = refusalOf(options);
+    expect(code).toBe('INVALID_CONFIG');
+    expect(message).not.toContain(KEY.slice(0, 8));
+  });
+
+  test('is not in it as the name of an option either, where it is known', () => {
+    process.env['KELET_API_KEY'] = KEY;
+    expect(refusalOf({ [KEY]: true }).message).toContain("has no option '[the API key]'");
   });
 });
 

@@ -2,7 +2,7 @@ import type { ConfigureOptions, ResolvedSignalOptions, Settings } from './config
 import { invalidConfig as invalid } from './errors';
 import { checkNames, namesOf } from './option-names';
 import { refused } from './refusal';
-import { show } from './session';
+import { showNoText } from './show';
 import { resolveSignalOptions } from './signal-options';
 import { slot } from './slot';
 import { warnOnce } from './warn';
@@ -51,20 +51,22 @@ function resolve(options: ConfigureOptions): Settings {
   checkNames('configure({ … })', options, OPTION_NAMES);
   const env = environment();
   const apiKey = text('apiKey', options.apiKey) ?? text('KELET_API_KEY', env['KELET_API_KEY']);
-  const project = text('project', options.project) ?? text('KELET_PROJECT', env['KELET_PROJECT']);
+  const project = segment('project', options.project) ?? segment('KELET_PROJECT', env['KELET_PROJECT']);
   const apiUrl = options.apiUrl ?? (env['KELET_API_URL'] || DEFAULT_API_URL);
   const signalFailureMode = options.signalFailureMode ?? 'swallow';
   if (signalFailureMode !== 'swallow' && signalFailureMode !== 'raise') {
-    throw invalid(`signalFailureMode must be 'swallow' or 'raise', and is ${show(signalFailureMode)}`);
+    throw invalid(`signalFailureMode must be 'swallow' or 'raise', and is ${showNoText(signalFailureMode)}`);
   }
   const { transformUserId } = options;
   if (transformUserId !== undefined && typeof transformUserId !== 'function') {
-    throw invalid(`transformUserId must be a function, and is ${show(transformUserId)}`);
+    throw invalid(`transformUserId must be a function, and is ${showNoText(transformUserId)}`);
   }
+  const { strict = false } = options;
+  if (typeof strict !== 'boolean') throw invalid(`strict must be true or false, and is ${showNoText(strict)}`);
   const complete = apiKey !== undefined && project !== undefined;
   const signals = resolveSignalOptions(options.signals);
   // In workflow code there is no key, and none is needed: its worker has it.
-  if (!complete && slot().workflow === undefined) reportMissing({ apiKey, project }, signals, options.strict === true);
+  if (!complete && slot().workflow === undefined) reportMissing({ apiKey, project }, signals, strict);
   return Object.freeze({
     apiUrl: baseUrl(apiUrl),
     signalFailureMode,
@@ -99,13 +101,24 @@ function text(name: string, value: unknown): string | undefined {
   return value;
 }
 
+/** A text that can be one segment of a URL's path. No escape makes one of a dot or two: they lead elsewhere in any form. */
+function segment(name: string, value: unknown): string | undefined {
+  const given = text(name, value);
+  if (given === '.' || given === '..') throw invalid(`${name} must be the name of a project, and is '${given}'`);
+  if (given !== undefined && given !== given.trim()) {
+    // A header, as spans have it, loses them, and a path, as signals have it, does not.
+    throw invalid(`${name} must not begin or end with a space`);
+  }
+  return given;
+}
+
 /** Cuts slashes and one trailing `/api`, which every path of the API brings itself. */
 function baseUrl(given: unknown): string {
   const url = typeof given === 'string' ? parse(given) : undefined;
   if (url === undefined || (url.protocol !== 'http:' && url.protocol !== 'https:')) {
     // The value itself is not shown, as in text().
-    const what = typeof given === 'string' ? `a string of ${given.length} characters that is none` : show(given);
-    throw invalid(`apiUrl (or KELET_API_URL) must be an http or https URL, and is ${what}`);
+    const none = typeof given === 'string' ? ' that is none' : '';
+    throw invalid(`apiUrl (or KELET_API_URL) must be an http or https URL, and is ${showNoText(given)}${none}`);
   }
   return `${url.origin}${url.pathname}`
     .replace(/\/+$/, '')

@@ -1,3 +1,4 @@
+import { runInNewContext } from 'node:vm';
 import type { KeletError } from './errors';
 import { checkSignal } from './signal-checks';
 import type { Signal } from './signal-types';
@@ -60,12 +61,14 @@ describe('a signal that is wrong is refused, naming the field and the value', ()
     ['score', '0.5', `${share}, and is '0.5' (3 bytes)`],
     ['value', { text: 'good' }, 'a string, and is of type object'],
     ['confidence', 2, `${share}, and is the number 2`],
-    ['metadata', ['a'], 'an object that JSON can hold, and is an array'],
-    ['metadata', null, 'an object that JSON can hold, and is null'],
-    ['metadata', circular, 'an object that JSON can hold'],
-    ['metadata', { big: 1n }, 'an object that JSON can hold'],
-    ['metadata', new Date(0), 'an object that JSON can hold'],
-    ['metadata', { toJSON: () => 5 }, 'an object that JSON can hold'],
+    ['metadata', ['a'], 'a plain object that JSON can hold, and is an array'],
+    ['metadata', null, 'a plain object that JSON can hold, and is null'],
+    ['metadata', circular, 'a plain object that JSON can hold'],
+    ['metadata', { big: 1n }, 'a plain object that JSON can hold'],
+    ['metadata', new Date(0), 'a plain object that JSON can hold, and is a Date'],
+    ['metadata', new Map([['a', 1]]), 'a plain object that JSON can hold, and is a Map'],
+    ['metadata', new (class Plan {})(), 'a plain object that JSON can hold, and is an instance of a class'],
+    ['metadata', { toJSON: () => 5 }, 'a plain object that JSON can hold'],
     ['timestamp', 'yesterday', `${instant}, and is 'yesterday' (9 bytes)`],
     ['timestamp', '5', instant],
     ['timestamp', '2026-01-02T03:04:05', instant],
@@ -84,10 +87,60 @@ describe('a signal that is wrong is refused, naming the field and the value', ()
   test.each([
     [undefined, 'got undefined'],
     [null, 'got null'],
-    ['feedback', "got 'feedback'"],
+    ['feedback', 'got a string of 8 characters'],
   ])('%p instead of an object', (given, message) => {
     expect(() => checkSignal(given as never)).toThrow(
       `signal() needs an object with a kind and a source, and ${message}`,
     );
   });
+});
+
+describe('metadata that JSON would lose in silence is refused, naming where', () => {
+  test.each<[unknown, string]>([
+    [{ seen: new Map([['a', 1]]) }, 'metadata.seen must be what JSON can hold, and is a Map.'],
+    [{ seen: new Set(['a']) }, 'metadata.seen must be what JSON can hold, and is a Set.'],
+    [{ a: [{ match: /x/ }] }, 'metadata.a[0].match must be what JSON can hold, and is a RegExp.'],
+    [{ failed: new Error('no') }, 'metadata.failed must be what JSON can hold, and is a Error.'],
+    [{ later: Promise.resolve() }, 'metadata.later must be what JSON can hold, and is a Promise.'],
+    [{ empty: new (class Plan {})() }, 'metadata.empty must be what JSON can hold, and is an instance of a class.'],
+    [{ call: () => 1 }, 'metadata.call must be what JSON can hold, and is of type function.'],
+    [{ a: { b: Symbol('s') } }, 'metadata.a.b must be what JSON can hold, and is of type symbol.'],
+    [{ a: [1, Number.NaN] }, 'metadata.a[1] must be what JSON can hold, and is the number NaN.'],
+    [{ a: Number.NEGATIVE_INFINITY }, 'metadata.a must be what JSON can hold, and is the number -Infinity.'],
+    [{ when: new Date(Number.NaN) }, 'metadata.when must be what JSON can hold, and is an invalid Date.'],
+    [{ a: runInNewContext('new Map()') }, 'metadata.a must be what JSON can hold, and is a Map.'],
+    [{ a: 1n }, 'metadata must be a plain object that JSON can hold, and JSON.stringify() fails on it.'],
+  ])('%p', (metadata, message) => {
+    expect(() => checkSignal({ ...whole, metadata } as Signal)).toThrow(`signal(): ${message}`);
+  });
+
+  test.each<[string, Record<string, unknown>]>([
+    ['undefined', { a: undefined, b: [undefined] }],
+    ['a Date', { when: new Date(0), list: [new Date(0)] }],
+    ['an object with a toJSON of its own', { url: new URL('http://host/') }],
+    [
+      'an instance of a class that has fields',
+      {
+        plan: new (class Plan {
+          seats = 3;
+        })(),
+      },
+    ],
+    ['an object without a prototype', { a: Object.assign(Object.create(null), { b: 1 }) }],
+    ['an object of another realm', runInNewContext('({ a: { b: [1] } })')],
+    ['null, texts and numbers', { a: null, b: '', c: -0.5, d: [true, []] }],
+  ])('%s is taken', (_, metadata) => {
+    expect(() => checkSignal({ ...whole, metadata })).not.toThrow();
+  });
+});
+
+test('a field that it does not know is refused by its name', () => {
+  expect(() => checkSignal({ ...whole, session_id: 's' } as Signal)).toThrow(
+    expect.objectContaining({
+      code: 'INVALID_SIGNAL',
+      message: expect.stringMatching(
+        /^signal\(\{ … \}\) has no option 'session_id'; there are kind, source, sessionId,/,
+      ),
+    }),
+  );
 });

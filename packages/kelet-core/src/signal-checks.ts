@@ -1,9 +1,26 @@
 import { KeletError } from './errors';
-import { isId, MAX_ID_BYTES, show } from './session';
+import { namesOf, wrongOptions } from './option-names';
+import { isId, MAX_ID_BYTES } from './session';
+import { show, showNoText } from './show';
+import { lostInJson } from './signal-metadata';
 import type { Signal } from './signal-types';
 
 const KINDS = ['feedback', 'edit', 'event', 'metric', 'arbitrary'];
 const SOURCES = ['human', 'label', 'synthetic'];
+
+const FIELD_NAMES = namesOf<Signal>({
+  kind: true,
+  source: true,
+  sessionId: true,
+  traceId: true,
+  triggerName: true,
+  score: true,
+  value: true,
+  confidence: true,
+  metadata: true,
+  timestamp: true,
+  raiseOnFailure: true,
+});
 
 // Made once: a signal that is right needs none of them.
 const WANTED = {
@@ -21,9 +38,11 @@ export function checkSignal(given: Signal): void {
   if (given === null || typeof given !== 'object') {
     throw new KeletError(
       'INVALID_SIGNAL',
-      `signal() needs an object with a kind and a source, and got ${show(given)}.`,
+      `signal() needs an object with a kind and a source, and got ${showNoText(given)}.`,
     );
   }
+  const wrong = wrongOptions('signal({ … })', given, FIELD_NAMES);
+  if (wrong !== undefined) throw new KeletError('INVALID_SIGNAL', wrong);
   const { kind, source, sessionId, traceId, triggerName, score, value, confidence, metadata, timestamp } = given;
   check('kind', kind, KINDS.includes(kind), WANTED.kind);
   check('source', source, SOURCES.includes(source), WANTED.source);
@@ -33,7 +52,8 @@ export function checkSignal(given: Signal): void {
   checkOptional('score', score, isShare, 'a number from 0 to 1');
   checkOptional('value', value, isText, 'a string');
   checkOptional('confidence', confidence, isShare, 'a number from 0 to 1');
-  checkOptional('metadata', metadata, isRecord, 'an object that JSON can hold');
+  const lost = metadata === undefined ? undefined : lostInJson(metadata);
+  if (lost !== undefined) throw new KeletError('INVALID_SIGNAL', `signal(): ${lost}.`);
   checkOptional('timestamp', timestamp, isInstant, WANTED.timestamp);
 }
 
@@ -54,17 +74,3 @@ const isShare = (value: unknown) => typeof value === 'number' && value >= 0 && v
 const isInstant = (value: unknown) =>
   (value instanceof Date || (typeof value === 'string' && ISO_8601.test(value))) &&
   !Number.isNaN(new Date(value).getTime());
-
-function isRecord(value: unknown): boolean {
-  return isObject(value) && isObject(throughJson(value));
-}
-
-const isObject = (value: unknown) => value !== null && typeof value === 'object' && !Array.isArray(value);
-
-function throughJson(value: unknown): unknown {
-  try {
-    return JSON.parse(JSON.stringify(value));
-  } catch {
-    return undefined;
-  }
-}

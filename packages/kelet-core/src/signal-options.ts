@@ -1,7 +1,7 @@
 import type { ResolvedSignalOptions, SignalOptions } from './configuration';
 import { invalidConfig as invalid } from './errors';
 import { checkNames, namesOf } from './option-names';
-import { show } from './session';
+import { showNoText } from './show';
 import { MAX_TIMER_MS } from './timer';
 
 const DEFAULTS = {
@@ -10,6 +10,7 @@ const DEFAULTS = {
   backoffMs: 500,
   maxRetryAfterMs: 30_000,
   maxInFlight: 64,
+  maxQueue: 10_000,
 };
 
 const OPTION_NAMES = namesOf<SignalOptions>({
@@ -18,11 +19,12 @@ const OPTION_NAMES = namesOf<SignalOptions>({
   backoffMs: true,
   maxRetryAfterMs: true,
   maxInFlight: true,
+  maxQueue: true,
   evaluationEvents: true,
   transport: true,
 });
 
-const MAY_BE_ZERO = ['backoffMs', 'maxRetryAfterMs'];
+const MAY_BE_ZERO = ['backoffMs', 'maxRetryAfterMs', 'maxQueue'];
 
 /** @throws KeletError INVALID_CONFIG, naming the option and its value */
 export function resolveSignalOptions(given: SignalOptions | undefined): ResolvedSignalOptions {
@@ -31,16 +33,16 @@ export function resolveSignalOptions(given: SignalOptions | undefined): Resolved
     const value: unknown = given?.[name as keyof typeof DEFAULTS] ?? standard;
     const least = MAY_BE_ZERO.includes(name) ? 0 : 1;
     if (!Number.isInteger(value) || (value as number) < least || (value as number) > MAX_TIMER_MS) {
-      throw invalid(`signals.${name} must be an integer from ${least} to ${MAX_TIMER_MS}, and is ${show(value)}`);
+      throw invalid(`signals.${name} must be an integer from ${least} to ${MAX_TIMER_MS}, and is ${showNoText(value)}`);
     }
     return [name, value];
   });
   const { transport, evaluationEvents = false } = given ?? {};
   if (typeof evaluationEvents !== 'boolean') {
-    throw invalid(`signals.evaluationEvents must be true or false, and is ${show(evaluationEvents)}`);
+    throw invalid(`signals.evaluationEvents must be true or false, and is ${showNoText(evaluationEvents)}`);
   }
   if (transport !== undefined && typeof transport?.send !== 'function') {
-    throw invalid(`signals.transport must have a method send, and is ${show(transport)}`);
+    throw invalid(`signals.transport must have a method send, and is ${showNoText(transport)}`);
   }
   return Object.freeze({
     ...Object.fromEntries(numbers),

@@ -21,7 +21,7 @@ import { warnEachMinute } from './warn';
  *
  * @returns a promise that is settled when the signal was delivered or given up.
  * @throws KeletError INVALID_SIGNAL, as a rejection, naming the field and the value; with failures raised also
- * SIGNAL_REJECTED, where the API said no, and SIGNAL_UNDELIVERED. Workflow code gets an ApplicationFailure of the
+ * SIGNAL_REJECTED, where the API said no, SIGNAL_UNDELIVERED, and SIGNAL_QUEUE_FULL, where too many wait already. Workflow code gets an ApplicationFailure of the
  * type `Kelet.` and the code instead. Synchronously, SIGNAL_NOT_ALLOWED in a query handler and an update validator.
  */
 export function signal(given: Signal): Promise<void> {

@@ -55,7 +55,7 @@ export interface Telemetry {
 }
 
 export interface Clock {
-  /** Milliseconds since 1970. */
+  /** Milliseconds, from some moment on, and never back: for how long ago something was. */
   now(): number;
   /** Calls `late` in `ms`, unless it is called off before; does not hold the process. */
   timer(ms: number, late: () => void): { callOff(): void };

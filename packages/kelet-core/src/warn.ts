@@ -1,3 +1,4 @@
+import { withoutKeys } from './known-keys';
 import { slot } from './slot';
 
 const MINUTE_MS = 60_000;
@@ -18,5 +19,5 @@ function warnEvery(intervalMs: number, key: string, message: string): void {
   const time = clock?.now() ?? 0;
   if (last !== undefined && time - last < intervalMs) return;
   warned.set(key, time);
-  warn(`[kelet] ${message}`);
+  warn(`[kelet] ${withoutKeys(message)}`);
 }

@@ -1,6 +1,6 @@
 import { compileRetryPolicy, type Duration, type RetryPolicy } from '@temporalio/common';
 import { msToNumber } from '@temporalio/common/lib/time';
-import { utf8Bytes } from 'kelet-core/internal';
+import { showNoText, utf8Bytes, withoutKeys } from 'kelet-core/internal';
 import type { SignalDispatchOptions } from './options';
 
 const NAMES = ['taskQueue', 'startToCloseTimeout', 'scheduleToCloseTimeout', 'retry'];
@@ -68,5 +68,5 @@ function wrong(name: string, wanted: string, value: unknown): TypeError {
 
 // JSON has no Infinity, and would show null.
 function show(value: unknown): string {
-  return typeof value === 'number' ? String(value) : JSON.stringify(value);
+  return typeof value === 'object' ? withoutKeys(JSON.stringify(value)) : showNoText(value);
 }

@@ -1,5 +1,5 @@
 import { ApplicationFailure } from '@temporalio/common';
-import type { KeletError } from 'kelet-core';
+import type { KeletError, KeletErrorCode } from 'kelet-core';
 import { isKeletError } from 'kelet-core/internal';
 
 /** What a failure of the activity `_kelet_signal` tells its workflow, as the one value of its details. */
@@ -17,6 +17,9 @@ export interface FailureOptions {
   readonly willRepeat?: boolean | undefined;
 }
 
+/** What may pass: another attempt, or another worker, can do better. */
+const RETRYABLE: readonly KeletErrorCode[] = ['SIGNAL_UNDELIVERED', 'SIGNAL_QUEUE_FULL'];
+
 /** Temporal's own form of an error of Kelet: of the type `Kelet.` and its code, tried again only where that can help. */
 export function toApplicationFailure(
   { code, message, retryAfterMs }: KeletError,
@@ -25,7 +28,7 @@ export function toApplicationFailure(
   return ApplicationFailure.create({
     message,
     type: `Kelet.${code}`,
-    nonRetryable: code !== 'SIGNAL_UNDELIVERED',
+    nonRetryable: !RETRYABLE.includes(code),
     ...(raiseOnFailure !== undefined && { details: [{ raise_on_failure: raiseOnFailure } satisfies FailureDetails] }),
     ...(delayMs !== undefined && { nextRetryDelay: delayMs }), // passed over before Temporal 1.10.3
     ...(willRepeat && { category: 'BENIGN' }),

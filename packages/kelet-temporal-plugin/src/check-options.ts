@@ -1,4 +1,4 @@
-import { namesOf, show, unknownOption } from 'kelet-core/internal';
+import { namesOf, showNoText, wrongOptions } from 'kelet-core/internal';
 import { OPTION_NAMES } from 'kelet-temporal-interceptors';
 import type { KeletPluginOptions } from './options';
 
@@ -15,11 +15,11 @@ const NAMES = [
  * @throws TypeError naming the option, and what it must be
  */
 export function checkOptions(options: KeletPluginOptions): void {
-  const unknown = unknownOption('KeletPlugin', options, NAMES);
-  if (unknown !== undefined) throw new TypeError(unknown);
+  const wrong = wrongOptions('new KeletPlugin({ … })', options, NAMES);
+  if (wrong !== undefined) throw new TypeError(wrong);
   const { includeOtelPlugin = true, otelPluginOptions } = options;
   if (typeof includeOtelPlugin !== 'boolean') {
-    throw new TypeError(`includeOtelPlugin must be true or false, and is ${show(includeOtelPlugin)}.`);
+    throw new TypeError(`includeOtelPlugin must be true or false, and is ${showNoText(includeOtelPlugin)}.`);
   }
   if (otelPluginOptions === undefined) return;
   const { resource, spanProcessor } = otelPluginOptions ?? {};

@@ -2,21 +2,13 @@ import { otelApi, warnOnce } from 'kelet-core/internal';
 import type { KeletPluginOptions, OtelPluginOptions } from './options';
 import { hasOtel } from './otel-plugin';
 
-/** Warns, once, where a worker will not make the spans that its user may count on. */
+/** Warns, once, where a worker will not make the spans that its user may count on. Who said so counts on none. */
 export function warnOfMissingSpans(
   worker: object,
   { includeOtelPlugin }: KeletPluginOptions,
   otelPluginOptions: OtelPluginOptions | undefined,
 ): void {
-  if (hasOtel(worker)) return;
-  if (includeOtelPlugin === false) {
-    warnOnce(
-      'plugin:no-otel',
-      "includeOtelPlugin is false, and the worker has no OpenTelemetry plugin of Temporal's: there are no spans of " +
-        'workflows, activities and client calls, and the trace does not go on from one to the other.',
-    );
-    return;
-  }
+  if (includeOtelPlugin === false || hasOtel(worker)) return;
   // A worker without them is refused, which says more.
   if (otelPluginOptions === undefined) return;
   if (otelPluginOptions.tracer !== undefined || otelApi<{ trace?: unknown }>()?.trace !== undefined) return;

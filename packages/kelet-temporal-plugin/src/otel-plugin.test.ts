@@ -136,7 +136,7 @@ describe('loading Temporal’s plugin', () => {
     expect(missing).toEqual({ code: 'OTEL_PLUGIN_MISSING', message: expect.stringContaining(`npm install ${V2}`) });
     expect(loadWhere(both, ['v3'])).toEqual({
       code: 'OTEL_VERSION_UNKNOWN',
-      message: `otelVersion must be 'v1' or 'v2', and is "v3".`,
+      message: `otelVersion must be 'v1' or 'v2', and is a string of 2 characters.`,
     });
   });
 

@@ -1,4 +1,4 @@
-import { warnOnce } from 'kelet-core/internal';
+import { showNoText, warnOnce } from 'kelet-core/internal';
 import { KeletPluginError } from './errors';
 import type { Interceptors } from './merge';
 import type { OtelPluginOptions, OtelVersion } from './options';
@@ -46,7 +46,7 @@ export function loadOtelPlugin(options: OtelPluginOptions | undefined, version: 
 export function checkOtelVersion(version: OtelVersion | undefined): void {
   if (version === undefined) return;
   if (!VERSIONS.includes(version)) {
-    const message = `otelVersion must be 'v1' or 'v2', and is ${JSON.stringify(version)}.`;
+    const message = `otelVersion must be 'v1' or 'v2', and is ${showNoText(version)}.`;
     throw new KeletPluginError('OTEL_VERSION_UNKNOWN', message);
   }
   if (isInstalled(PACKAGES[version])) return;

@@ -72,15 +72,17 @@ describe('a client', () => {
 
 describe('options that are wrong', () => {
   test.each([
-    [{ includeOtelPlugn: false }, "KeletPlugin has no option 'includeOtelPlugn'; there are autoSession,"],
-    [{ includeOtelPlugin: 'false' }, "includeOtelPlugin must be true or false, and is 'false' (5 bytes)."],
+    [{ includeOtelPlugn: false }, "new KeletPlugin({ … }) has no option 'includeOtelPlugn'; there are autoSession,"],
+    [{ includeOtelPlugin: 'false' }, 'includeOtelPlugin must be true or false, and is a string of 5 characters.'],
+    ['a-key', 'new KeletPlugin({ … }) must be an object, and is a string of 5 characters.'],
+    [null, 'new KeletPlugin({ … }) must be an object, and is null.'],
     [{ otelPluginOptions: {} }, 'otelPluginOptions must have a resource and a spanProcessor, as setupTelemetry()'],
     [{ otelPluginOptions: null }, 'otelPluginOptions must have a resource and a spanProcessor'],
     [{ otelPluginOptions: { resource: {}, spanProcessor: {} } }, 'otelPluginOptions must have a resource'],
     [{ propagate: { user: false } }, "propagate has no option 'user'; there are userId, metadata."],
   ])('%j are refused where the plugin is made', (options, message) => {
-    expect(() => new KeletPlugin(options as KeletPluginOptions)).toThrow(TypeError);
-    expect(() => new KeletPlugin(options as KeletPluginOptions)).toThrow(message);
+    expect(() => new KeletPlugin(options as unknown as KeletPluginOptions)).toThrow(TypeError);
+    expect(() => new KeletPlugin(options as unknown as KeletPluginOptions)).toThrow(message);
   });
 });
 

@@ -10,6 +10,7 @@ import { appendNew, type Interceptors, mergeInterceptors } from './merge';
 import { warnOfMissingSpans } from './missing-spans';
 import type { KeletPluginOptions, OtelPluginOptions } from './options';
 import { checkOtelVersion, hasOtel, isOtelModule, loadOtelPlugin, type OtelParts } from './otel-plugin';
+import { warnOfUnservedSignals } from './unserved-signals';
 import { forWeb } from './web-target';
 
 const FLUSH_LIMIT_MS = 10_000;
@@ -44,8 +45,8 @@ export class KeletPlugin {
 
   /** @throws TypeError where an option is unknown or wrong, and what `autoSessionModule` throws */
   constructor(private readonly options: KeletPluginOptions = {}) {
-    const { includeOtelPlugin, otelVersion, otelPluginOptions, ...forInterceptors } = options;
     checkOptions(options);
+    const { includeOtelPlugin, otelVersion, otelPluginOptions, ...forInterceptors } = options;
     this.own = createInterceptors(forInterceptors);
     checkOtelVersion(otelVersion);
   }
@@ -80,6 +81,7 @@ export class KeletPlugin {
 
   /** Called by `worker.run()`: flushes spans and signals when the worker has stopped, for 10 seconds at most. */
   async runWorker<W>(worker: W, next: (worker: W) => Promise<void>): Promise<void> {
+    warnOfUnservedSignals(worker, this.options);
     try {
       await next(worker);
     } finally {

@@ -1,5 +1,6 @@
 import { configure } from '../node';
 import { slot } from '../slot';
+import { warnEachMinute } from '../warn';
 import { attachHttpTransport } from './attach';
 
 beforeEach(() => {
@@ -35,10 +36,32 @@ test('configure, as Node loads it, stores the settings and attaches the transpor
 test('a process gets a clock, whose timer does not hold it and can be called off', async () => {
   attachHttpTransport();
   const { clock } = slot();
-  expect(Math.abs((clock?.now() ?? 0) - Date.now())).toBeLessThan(1000);
   const rung: string[] = [];
   clock?.timer(1, () => rung.push('called off')).callOff();
   clock?.timer(2, () => rung.push('rung'));
   await new Promise((resolve) => setTimeout(resolve, 20));
   expect(rung).toEqual(['rung']);
+});
+
+test('its time goes on where the time of day is put back, so that a warning comes again after a minute', () => {
+  attachHttpTransport();
+  const warnings: string[] = [];
+  const current = slot();
+  current.warn = (message) => warnings.push(message);
+  const spent = jest.spyOn(performance, 'now');
+  const day = jest.spyOn(Date, 'now');
+  try {
+    spent.mockReturnValue(1_000);
+    day.mockReturnValue(Date.UTC(2026, 0, 2));
+    warnEachMinute('stepped-back', 'first');
+    spent.mockReturnValue(61_000);
+    day.mockReturnValue(Date.UTC(2026, 0, 1));
+    warnEachMinute('stepped-back', 'second');
+    day.mockReturnValue(Date.UTC(2026, 0, 3));
+    warnEachMinute('stepped-back', 'too early');
+  } finally {
+    spent.mockRestore();
+    day.mockRestore();
+  }
+  expect(warnings).toEqual(['[kelet] first', '[kelet] second']);
 });

@@ -15,7 +15,8 @@ export function attachHttpTransport(): void {
 }
 
 const clock: Clock = {
-  now: Date.now,
+  // Not the time of day, which may be put back: a warning would be silent, and a limit would not hold, for as long.
+  now: () => performance.now(),
   timer(ms, late) {
     const timer = setTimeout(late, ms).unref();
     return { callOff: () => clearTimeout(timer) };

@@ -1,9 +1,19 @@
 import { MAX_TIMER_MS } from '../timer';
 
-/** Lets a bounded number in at once; further ones wait in the order in which they came. */
+/** What became of the wish to enter: `late` where there was no room in time, `full` where too many wait already. */
+export type Entrance = 'in' | 'late' | 'full';
+
+export interface GateLimits {
+  /** How many may be inside at once. */
+  readonly inside: number;
+  /** How many may wait for it. */
+  readonly waiting: number;
+}
+
+/** Lets a bounded number in at once; further ones, a bounded number too, wait in the order in which they came. */
 export interface Gate {
-  /** Resolves to whether there was room within `timeoutMs`. Who was let in, calls `leave()` once. */
-  enter(limit: number, timeoutMs: number): Promise<boolean>;
+  /** Resolves within `timeoutMs`. Who was let in, calls `leave()` once. */
+  enter(limits: GateLimits, timeoutMs: number): Promise<Entrance>;
   leave(): void;
 }
 
@@ -12,22 +22,23 @@ export function createGate(): Gate {
   // A set keeps the order, and lets one in the middle give up without a search.
   const waiting = new Set<() => void>();
   return {
-    async enter(limit, timeoutMs) {
-      if (inside < limit) {
+    async enter(limits, timeoutMs) {
+      if (inside < limits.inside) {
         inside++;
-        return true;
+        return 'in';
       }
+      if (waiting.size >= limits.waiting) return 'full';
       return new Promise((resolve) => {
         let timer: NodeJS.Timeout | undefined;
         const letIn = () => {
           clearTimeout(timer);
-          resolve(true);
+          resolve('in');
         };
         waiting.add(letIn);
         if (timeoutMs > MAX_TIMER_MS) return;
         timer = setTimeout(() => {
           waiting.delete(letIn);
-          resolve(false);
+          resolve('late');
         }, timeoutMs);
       });
     },

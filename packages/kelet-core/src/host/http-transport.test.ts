@@ -13,7 +13,14 @@ interface Taken {
 }
 
 const body: SignalBody = { session_id: 'conv-42', kind: 'feedback', source: 'human', value: 'schön' };
-type Answer = number | 'hang' | 'reset' | 'half' | 'drip' | { readonly status: number; readonly retryAfter: string };
+type Answer =
+  | number
+  | 'hang'
+  | 'reset'
+  | 'half'
+  | 'drip'
+  | { readonly status: number; readonly retryAfter: string }
+  | { readonly status: number; readonly says: string };
 
 let answers: Answer[];
 let taken: Taken[];
@@ -28,6 +35,7 @@ const server = createServer(async (request, response) => {
 
 function reply(answer: Answer, { socket }: IncomingMessage, response: ServerResponse): void {
   if (typeof answer === 'number') response.writeHead(answer).end('{}');
+  else if (typeof answer === 'object' && 'says' in answer) response.writeHead(answer.status).end(answer.says);
   else if (typeof answer === 'object') response.writeHead(answer.status, { 'retry-after': answer.retryAfter }).end();
   else if (answer === 'reset') socket.destroy();
   else if (answer === 'half') response.writeHead(200, { 'content-length': '9' }).write('half', () => socket.destroy());
@@ -89,6 +97,22 @@ describe('a signal over HTTP', () => {
     expect(taken[0]?.request.url).toBe('/api/projects/a%20b%2F..%2Fc%3Fd/signal');
   });
 
+  test.each(['%2e%2e', '%2E', '...', '..;', '..\\..', '/', '?', '#', '%', 'a%2f..', '..%00'])(
+    'has the project %j as one segment, whatever it holds',
+    async (project) => {
+      set({ project });
+      await send();
+      const segments = taken[0]?.request.url?.split('/') ?? [];
+      expect(segments).toHaveLength(5);
+      expect(decodeURIComponent(segments[3] ?? '')).toBe(project);
+    },
+  );
+
+  test('asks for an answer that is not compressed', async () => {
+    await send();
+    expect(taken[0]?.request.headers['accept-encoding']).toBe('identity');
+  });
+
   test('goes to where configure() last said', async () => {
     const transport = createHttpTransport();
     set({ project: 'first' });
@@ -115,7 +139,7 @@ describe('a signal over HTTP', () => {
 });
 
 describe('what may pass is tried again', () => {
-  test.each<Answer>([408, 429, 500, 502, 503, 504, 'reset'])(
+  test.each<Answer>([408, 425, 429, 500, 502, 503, 504, 507, 520, 521, 527, 530, 599, 'reset'])(
     'after %s, under the same idempotency key',
     async (answer) => {
       answers = [answer, answer];
@@ -136,7 +160,7 @@ describe('what may pass is tried again', () => {
   test('but no more often than the limit says', async () => {
     answers = [503, 503, 500];
     set({ signals: { maxAttempts: 2 } });
-    await expect(send()).rejects.toEqual(failing('SIGNAL_UNDELIVERED', `${url}/api/projects/shop/signal answered 503`));
+    await expect(send()).rejects.toEqual(failing('SIGNAL_UNDELIVERED', `${url}/api/projects/…/signal answered 503`));
     expect(taken).toHaveLength(2);
   });
 
@@ -156,7 +180,7 @@ describe('what may pass is tried again', () => {
   test('where nothing listens', async () => {
     const apiUrl = await closedPort();
     set({ apiUrl });
-    const message = `${apiUrl}/api/projects/shop/signal could not be reached (ECONNREFUSED)`;
+    const message = `${apiUrl}/api/projects/…/signal could not be reached (ECONNREFUSED)`;
     await expect(send()).rejects.toEqual(failing('SIGNAL_UNDELIVERED', message));
   });
 });
@@ -185,7 +209,7 @@ describe('Retry-After', () => {
 });
 
 describe('what is final', () => {
-  test.each([400, 401, 404, 413, 422, 501])('%i is tried once', async (status) => {
+  test.each([400, 401, 403, 404, 413, 422, 501, 505])('%i is tried once', async (status) => {
     answers = [status];
     await expect(send()).rejects.toEqual(failing('SIGNAL_REJECTED', `answered ${status}`));
     expect(taken).toHaveLength(1);
@@ -196,6 +220,56 @@ describe('what is final', () => {
     set({ signals: { attemptTimeoutMs: 200 } });
     await send();
     expect(taken).toHaveLength(1);
+  });
+});
+
+describe('what the API says', () => {
+  const refusal = async (status: number, says: string) => {
+    answers = [{ status, says }];
+    return send().then(
+      () => undefined,
+      (error: KeletError) => error,
+    );
+  };
+
+  test.each([401, 403])('goes with %i, and what to look at', async (status) => {
+    const error = await refusal(status, '{"detail":\n "key the-key is revoked"}');
+    expect(error).toEqual(
+      failing('SIGNAL_REJECTED', `answered ${status}: "{"detail": "key [the API key] is revoked"}". `),
+    );
+    expect(error?.message).toContain('Check apiKey (or KELET_API_KEY), and that it belongs to the project.');
+    expect(error?.message).not.toContain('the-key');
+  });
+
+  test.each([400, 404, 422])('goes with %i, its first 200 characters', async (status) => {
+    const error = await refusal(status, 'x'.repeat(300));
+    expect(error?.message).toMatch(new RegExp(`answered ${status}: "x{200}"\\.$`));
+  });
+
+  test('is left out where it says nothing', async () => {
+    expect((await refusal(404, ' '))?.message).toMatch(/answered 404\.$/);
+  });
+
+  test('does not give the key away where it was passed as the project', async () => {
+    set({ apiKey: 'my-project', project: 'planted-key-0123456789' });
+    const error = await refusal(403, 'no access to planted-key-0123456789');
+    expect(error?.message).not.toContain('planted');
+    expect(error?.message).toContain('no access to [the project]');
+  });
+});
+
+describe('more than may wait', () => {
+  test('is given up at once, with a code of its own', async () => {
+    const transport = createHttpTransport();
+    answers = ['hang'];
+    set({ signals: { maxInFlight: 1, maxQueue: 1, attemptTimeoutMs: 400, maxAttempts: 1 } });
+    const sent = [transport.send(body, {}), transport.send(body, {})].map((sending) => sending.catch(() => {}));
+    await expect(transport.send(body, {})).rejects.toEqual(
+      failing('SIGNAL_QUEUE_FULL', '1 wait already (signals.maxQueue)'),
+    );
+    await Promise.all(sent);
+    await transport.send(body, {});
+    expect(taken).toHaveLength(3);
   });
 });
 

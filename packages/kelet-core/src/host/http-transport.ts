@@ -1,21 +1,20 @@
-import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { ResolvedSignalOptions, Settings } from '../configuration';
 import { KeletError } from '../errors';
+import { withoutKeys } from '../known-keys';
+import { networkCause } from '../network-cause';
 import { getSettings } from '../settings';
 import type { SignalBody, SignalDelivery, SignalTransport } from '../signal-types';
 import { slot } from '../slot';
 import { MAX_TIMER_MS } from '../timer';
-import { createGate } from './gate';
+import { notTaken } from './answer';
+import { type Deadline, deadline } from './deadline';
+import { createGate, type Entrance } from './gate';
 import { retryAfterMs } from './retry-after';
-
-const SHORT_BYTES = 65_536;
-
-const RETRYABLE = [408, 429, 500, 502, 503, 504];
+import { shortBody } from './short-body';
 
 /**
  * Sends each signal as one POST to the API, and tries again, under the same Idempotency-Key, what may
- * pass: 408, 429, the 5xx that say so and network errors. Every other answer is final.
+ * pass: 408, 425, 429, the 5xx but 501 and 505, and network errors. Every other answer is final.
  */
 export function createHttpTransport(): SignalTransport {
   const gate = createGate();
@@ -25,8 +24,10 @@ export function createHttpTransport(): SignalTransport {
     if (settings?.credentials === undefined) {
       throw new KeletError('SIGNAL_REJECTED', 'A signal was not sent: configure() has no API key or no project.');
     }
+    const { maxInFlight, maxQueue } = settings.signals;
     const until = deadline(delivery.timeoutMs);
-    if (!(await gate.enter(settings.signals.maxInFlight, until.left()))) throw until.missed();
+    const entrance = await gate.enter({ inside: maxInFlight, waiting: maxQueue }, until.left());
+    if (entrance !== 'in') throw notLetIn(entrance, maxQueue, delivery);
     try {
       const { maxAttempts = settings.signals.maxAttempts } = delivery;
       await deliver(
@@ -42,6 +43,17 @@ export function createHttpTransport(): SignalTransport {
   return { send };
 }
 
+function notLetIn(entrance: Exclude<Entrance, 'in'>, maxQueue: number, { timeoutMs }: SignalDelivery): KeletError {
+  if (entrance === 'late') {
+    const message = `A signal was not delivered: others took its ${timeoutMs} ms.`;
+    return new KeletError('SIGNAL_UNDELIVERED', message, { logKey: 'others took its time' });
+  }
+  const message =
+    `A signal was given up: ${maxQueue} wait already (signals.maxQueue), since more are made than the API takes. ` +
+    'Await signal(), or make fewer.';
+  return new KeletError('SIGNAL_QUEUE_FULL', message);
+}
+
 async function deliver(request: Request, options: ResolvedSignalOptions, until: Deadline): Promise<void> {
   const { attemptTimeoutMs, maxAttempts, backoffMs, maxRetryAfterMs } = options;
   for (let attempt = 1; ; attempt++) {
@@ -53,13 +65,13 @@ async function deliver(request: Request, options: ResolvedSignalOptions, until: 
     if (attempt >= maxAttempts || wait >= until.left()) {
       throw outcome.retryAfterMs > 0 ? withWait(outcome.error, wait) : outcome.error;
     }
-    await sleep(Math.min(wait, MAX_TIMER_MS));
+    await new Promise((resolve) => setTimeout(resolve, Math.min(wait, MAX_TIMER_MS)));
     slot().delivery.retried++;
   }
 }
 
-function withWait({ code, message, cause }: KeletError, retryAfterMs: number): KeletError {
-  return new KeletError(code, message, { cause, retryAfterMs: Math.ceil(retryAfterMs) });
+function withWait({ code, message, cause, logKey }: KeletError, retryAfterMs: number): KeletError {
+  return new KeletError(code, message, { cause, logKey, retryAfterMs: Math.ceil(retryAfterMs) });
 }
 
 type Outcome = 'sent' | { readonly error: KeletError; readonly retryAfterMs: number };
@@ -75,49 +87,34 @@ async function tryOnce(request: Request, timeoutMs: number): Promise<Outcome> {
   }
 }
 
-async function ask({ url, init }: Request, signal: AbortSignal): Promise<Outcome> {
+async function ask({ url, where, project, init }: Request, signal: AbortSignal): Promise<Outcome> {
   let response: Response;
   try {
     response = await fetch(url, { ...init, redirect: 'manual', signal });
   } catch (cause) {
-    const message = `A signal was not delivered: ${url} ${reason(cause)}.`;
+    const message = `A signal was not delivered: ${where} ${reason(cause)}.`;
     return { error: new KeletError('SIGNAL_UNDELIVERED', message, { cause }), retryAfterMs: 0 };
   }
-  await drain(response);
+  const text = await shortBody(response);
   if (response.ok) return 'sent';
-  const mayPass = RETRYABLE.includes(response.status);
-  const message = `A signal was not taken: ${url} answered ${response.status}.`;
+  const { status, headers } = response;
   return {
-    error: new KeletError(mayPass ? 'SIGNAL_UNDELIVERED' : 'SIGNAL_REJECTED', message),
-    retryAfterMs: retryAfterMs(response.headers.get('retry-after')),
+    error: notTaken(where, status, text, project),
+    retryAfterMs: retryAfterMs(headers.get('retry-after'), headers.get('date')),
   };
 }
 
-// So that the connection can serve the next signal. The status alone decides: a body that never ends, or is cut
-// off, ends with the attempt.
-async function drain(response: Response): Promise<void> {
-  try {
-    // The usual answer is short, and faster to take at once; of another one, nothing is kept.
-    if (Number(response.headers.get('content-length') ?? Number.NaN) <= SHORT_BYTES) await response.arrayBuffer();
-    else for await (const _ of response.body ?? []);
-  } catch {}
-}
-
-interface Deadline {
-  left(): number;
-  missed(): KeletError;
-}
-
-function deadline(timeoutMs = Number.POSITIVE_INFINITY): Deadline {
-  const end = performance.now() + timeoutMs;
-  return {
-    left: () => Math.max(0, end - performance.now()),
-    missed: () => new KeletError('SIGNAL_UNDELIVERED', `A signal was not delivered: others took its ${timeoutMs} ms.`),
-  };
+// By shape: an error of another realm, as in a test runner's sandbox, is no instance of this one's Error.
+function reason(error: unknown): string {
+  const { name } = error as { readonly name?: unknown };
+  return name === 'TimeoutError' ? 'did not answer in time' : `could not be reached (${networkCause(error)})`;
 }
 
 interface Request {
   readonly url: string;
+  /** The same for people, without the project: it may be the key, where the two were given the wrong way round. */
+  readonly where: string;
+  readonly project: string;
   readonly init: RequestInit;
 }
 
@@ -125,22 +122,20 @@ function request(
   { apiUrl }: Settings,
   { apiKey, project }: NonNullable<Settings['credentials']>,
   body: SignalBody,
-  { idempotencyKey = randomUUID() }: SignalDelivery,
+  { idempotencyKey = crypto.randomUUID() }: SignalDelivery,
 ): Request {
+  const headers = {
+    // The key stands alone, with no scheme word before it: the API wants it so.
+    authorization: apiKey,
+    'content-type': 'application/json',
+    'idempotency-key': idempotencyKey,
+    // A few bytes can inflate into a gigabyte.
+    'accept-encoding': 'identity',
+  };
   return {
     url: `${apiUrl}/api/projects/${encodeURIComponent(project)}/signal`,
-    init: {
-      method: 'POST',
-      // The key stands alone, with no scheme word before it: the API wants it so.
-      headers: { authorization: apiKey, 'content-type': 'application/json', 'idempotency-key': idempotencyKey },
-      body: JSON.stringify(body),
-    },
+    where: `${withoutKeys(apiUrl)}/api/projects/…/signal`,
+    project,
+    init: { method: 'POST', headers, body: JSON.stringify(body) },
   };
-}
-
-// By shape: an error of another realm, as in a test runner's sandbox, is no instance of this one's Error.
-function reason(error: unknown): string {
-  const { name, cause } = error as { readonly name: string; readonly cause?: { readonly code?: string } };
-  if (name === 'TimeoutError') return 'did not answer in time';
-  return `could not be reached (${cause?.code ?? name})`;
 }

@@ -42,8 +42,7 @@ export function createAttempts(slots?: number): Attempt {
 /** Else those that were held back together would come back together. */
 const spread = (ms: number): number => Math.ceil(ms * (0.5 + Math.random() / 2));
 
-const isOutage = (failure: DeliveryFailure | undefined): boolean =>
-  failure !== undefined && failure.error.code !== 'SIGNAL_REJECTED';
+const isOutage = (failure: DeliveryFailure | undefined): boolean => failure?.error.code === 'SIGNAL_UNDELIVERED';
 
 function heldBack(cause: string, why: string, delayMs: number): Outcome {
   const error = new KeletError('SIGNAL_UNDELIVERED', `A signal was not sent yet: ${why}.`);

@@ -1,0 +1,26 @@
+import { existingSlot } from './slot';
+
+const HIDDEN = '[the API key]';
+
+interface Environment {
+  process?: { env?: Record<string, string | undefined> };
+}
+
+/**
+ * The text without the API keys that this process knows, for what is logged, thrown, or quoted from elsewhere: a key may
+ * have been passed where something else belongs, and an answer may repeat what it was asked.
+ */
+export function withoutKeys(text: string): string {
+  const configured = existingSlot()?.settings?.credentials?.apiKey;
+  const { KELET_API_KEY: fromEnvironment } = (globalThis as Environment).process?.env ?? {};
+  return [configured, fromEnvironment].reduce<string>((shown, key) => hide(shown, key, HIDDEN), text);
+}
+
+/** The text without `secret`, as it is, as JSON has it, and as a URL has it. */
+export function hide(text: string, secret: string | undefined, instead: string): string {
+  // Where it went, in a header, spaces around it were lost.
+  const bare = secret?.trim();
+  if (bare === undefined || bare === '') return text;
+  const forms = [bare, JSON.stringify(bare).slice(1, -1), encodeURIComponent(bare)];
+  return forms.reduce((shown, form) => (shown.includes(form) ? shown.split(form).join(instead) : shown), text);
+}

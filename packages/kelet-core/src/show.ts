@@ -1,0 +1,29 @@
+import { withoutKeys } from './known-keys';
+
+/** A value as an error message shows it: its kind, and for scalars its first 40 characters. */
+export function show(value: unknown): string {
+  if (value === null || value === undefined) return String(value);
+  if (typeof value === 'string') {
+    return value === '' ? 'the empty string' : `'${withoutKeys(value).slice(0, 40)}' (${utf8Bytes(value)} bytes)`;
+  }
+  if (typeof value === 'number' || typeof value === 'boolean') return `the ${typeof value} ${value}`;
+  return Array.isArray(value) ? 'an array' : `of type ${typeof value}`;
+}
+
+/** The same, but of a text only its length: for places where a key can have been put that nobody knows as one yet. */
+export function showNoText(value: unknown): string {
+  return typeof value === 'string' && value !== '' ? `a string of ${value.length} characters` : show(value);
+}
+
+/**
+ * The length of `text` in UTF-8; a lone surrogate counts as the three bytes of its replacement. Counted here,
+ * since the sandbox has no TextEncoder on every version of Temporal (1.10 has none).
+ */
+export function utf8Bytes(text: string): number {
+  let bytes = 0;
+  for (const char of text) {
+    const code = char.codePointAt(0) ?? 0;
+    bytes += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
+  }
+  return bytes;
+}

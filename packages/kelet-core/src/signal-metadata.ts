@@ -1,0 +1,46 @@
+import { isPlainObject, showKind } from './plain-object';
+import { show } from './show';
+
+/**
+ * What JSON would lose of the metadata of a signal without a word; `undefined` where it loses nothing. A value that is
+ * `undefined` is none.
+ *
+ * @returns the rest of a sentence: where it is, and what
+ */
+export function lostInJson(metadata: unknown): string | undefined {
+  if (!isPlainObject(metadata)) {
+    return `metadata must be a plain object that JSON can hold, and is ${showKind(metadata)}. Pass { key: value } pairs`;
+  }
+  try {
+    const { metadata: read } = JSON.parse(JSON.stringify({ metadata })) as { metadata: unknown };
+    if (!isPlainObject(read)) return 'metadata must be a plain object that JSON can hold, and its toJSON() gives none';
+    return lostBelow('metadata', metadata);
+  } catch {
+    // Circular, too deep, with a bigint, or with a toJSON() or a getter that throws.
+    return 'metadata must be a plain object that JSON can hold, and JSON.stringify() fails on it';
+  }
+}
+
+function lostBelow(path: string, value: unknown): string | undefined {
+  const lost = lossOf(value);
+  if (lost !== undefined) return `${path} must be what JSON can hold, and is ${lost}`;
+  if (value === null || typeof value !== 'object' || hasOwnText(value)) return undefined;
+  for (const [key, inner] of Object.entries(value)) {
+    const found = lostBelow(Array.isArray(value) ? `${path}[${key}]` : `${path}.${key}`, inner);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function lossOf(value: unknown): string | undefined {
+  if (typeof value === 'function' || typeof value === 'symbol') return show(value);
+  if (typeof value === 'number') return Number.isFinite(value) ? undefined : show(value);
+  if (value === null || typeof value !== 'object' || Array.isArray(value) || isPlainObject(value)) return undefined;
+  if (hasOwnText(value)) return Number.isNaN((value as Partial<Date>).getTime?.()) ? 'an invalid Date' : undefined;
+  return Object.keys(value).length === 0 ? showKind(value) : undefined;
+}
+
+/** Whether it decides by itself what JSON holds of it, as a Date does. */
+function hasOwnText(value: object): boolean {
+  return typeof (value as { toJSON?: unknown }).toJSON === 'function';
+}
