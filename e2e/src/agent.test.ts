@@ -1,4 +1,4 @@
-import { agent, agenticSession, configure, flush, signal } from 'kelet';
+import { agent, agenticSession, configure, flush, getTraceId, signal } from 'kelet';
 import type { Receiver } from 'kelet-console';
 import { setupTelemetry } from 'kelet-opentelemetry';
 import { startReceiver } from './support/receiver';
@@ -59,6 +59,55 @@ test('returns what the function returns, or throws what it throws, and ends its 
   });
   expect(seen).toEqual([1, 2]);
   expect(spans.map(({ name }) => name.split(' ')[1])).toEqual(['sync', 'async', 'throws', 'rejects']);
+});
+
+describe('an agent that streams', () => {
+  async function* answer() {
+    yield getTraceId();
+    await agent({ name: 'searcher' }, async () => undefined);
+    yield getTraceId();
+  }
+
+  test.each<[string, () => AsyncIterable<unknown> | Iterable<unknown>]>([
+    ['async', answer],
+    [
+      'sync',
+      function* () {
+        yield getTraceId();
+        agent({ name: 'searcher' }, () => undefined);
+        yield getTraceId();
+      },
+    ],
+  ])('is one span around all steps of its %s generator', async (_, stream) => {
+    const seen: unknown[] = [];
+    const spans = await spansOf(async () => {
+      for await (const traceId of agent({ name: 'planner' }, stream)) seen.push(traceId, getTraceId());
+    });
+    const [inner, outer] = spans;
+    expect(spans.map(({ name }) => name)).toEqual(['invoke_agent searcher', 'invoke_agent planner']);
+    expect(inner?.parentSpanId).toBe(outer?.spanId);
+    // The consumer has none of its own, and gets none.
+    expect(seen).toEqual([outer?.traceId, undefined, outer?.traceId, undefined]);
+  });
+
+  test('ends its span once: at its end, where its consumer breaks off, and where it fails', async () => {
+    const failure = new Error('of the user');
+    const spans = await spansOf(async () => {
+      const whole = agent({ name: 'whole' }, answer);
+      for await (const _ of whole);
+      expect(await whole.next()).toEqual({ done: true, value: undefined });
+      for await (const _ of agent({ name: 'left' }, answer)) break;
+      await expect(agent({ name: 'thrown' }, answer).throw(failure)).rejects.toBe(failure);
+      await agent({ name: 'unused' }, answer).return(undefined);
+      const fails = agent({ name: 'fails' }, function* () {
+        yield 1;
+        throw failure;
+      });
+      expect(() => [...fails]).toThrow(failure);
+    });
+    const names = spans.map(({ name }) => name.split(' ')[1]).filter((name) => name !== 'searcher');
+    expect(names).toEqual(['whole', 'left', 'thrown', 'unused', 'fails']);
+  });
 });
 
 test.each([undefined, '', 5])('a name that is none is refused: %j', (name) => {

@@ -1,6 +1,7 @@
 import { otelApi } from './active-span';
 import { getSession } from './context';
 import { KeletError } from './errors';
+import { inSteps, isGenerator, type RunStep } from './generator';
 import { showNoText } from './show';
 import { existingSlot } from './slot';
 import { spanAttributes } from './span-attributes';
@@ -25,17 +26,26 @@ interface TraceApi {
   };
 }
 
+interface ContextApi {
+  context?: {
+    active(): unknown;
+    with<R>(context: unknown, fn: () => R): R;
+  };
+}
+
 /** SpanStatusCode.ERROR of @opentelemetry/api. */
 const ERROR = 2;
 
 /**
  * Runs `fn` in a span `invoke_agent <name>`, which carries the session of the running code: all that `fn` does belongs
  * to that agent. The span ends when `fn` has returned, or when its promise is settled, and says whether it failed.
+ * A generator that `fn` returns has each of its steps in the span, which ends with it: one that its consumer neither
+ * finishes nor leaves by return(), as `for await` does, has no end.
  *
  * For the host: a process, an activity. Without OpenTelemetry, and in workflow code with one warning, `fn` runs
  * without a span. The names are those of OpenTelemetry's conventions for GenAI agent spans.
  *
- * @returns what `fn` returns
+ * @returns what `fn` returns; for a generator, one that takes its steps
  * @throws KeletError INVALID_AGENT where the name is not one; `fn` is not called then
  */
 export function agent<R>(options: AgentOptions, fn: () => R): R {
@@ -59,35 +69,69 @@ export function agent<R>(options: AgentOptions, fn: () => R): R {
   return tracer.startActiveSpan(`invoke_agent ${name}`, { attributes }, (span) => ending(span, fn));
 }
 
+/** Runs `fn`, and ends the span with it; with the generator, where it returned one. */
 function ending<R>(span: Span, fn: () => R): R {
-  let result: R;
+  const inSpan = here();
+  let open = true;
+  const end = (failed?: () => void) => {
+    if (!open) return;
+    open = false;
+    failed?.();
+    span.end();
+  };
+  const fail = (error: unknown) => end(() => markFailed(span, error));
+  let streams = false;
+  const result = watch(
+    () => {
+      const made = fn();
+      streams = isGenerator(made);
+      return made;
+    },
+    () => streams || end(),
+    fail,
+  );
+  if (!streams) return result;
+  const last = (step: unknown) => (step as IteratorResult<unknown> | undefined)?.done && end();
+  return inSteps(result, (call) => watch(() => inSpan(call), last, fail));
+}
+
+/** What runs code in the context of OpenTelemetry that is active now, in which a span is. */
+function here(): RunStep {
+  const context = otelApi<ContextApi>()?.context;
+  if (context === undefined) return (call) => call();
+  const active = context.active();
+  return (call) => context.with(active, call);
+}
+
+/** Calls `fn`, and says how that ended: at once, or when its promise is settled. */
+function watch<T>(fn: () => T, ended: (value: unknown) => void, failed: (error: unknown) => void): T {
+  let result: T;
   try {
     result = fn();
   } catch (error) {
-    fail(span, error);
+    failed(error);
     throw error;
   }
   if (!isThenable(result)) {
-    span.end();
+    ended(result);
     return result;
   }
   return result.then(
     (value) => {
-      span.end();
+      ended(value);
       return value;
     },
     (error: unknown) => {
-      fail(span, error);
+      failed(error);
       throw error;
     },
-  ) as R;
+  ) as T;
 }
 
-function fail(span: Span, error: unknown): void {
+function markFailed(span: Span, error: unknown): void {
   const message = (error as Partial<Error> | undefined)?.message ?? String(error);
   span.recordException(error instanceof Error ? error : message);
   span.setStatus({ code: ERROR, message });
-  span.end();
 }
 
 function isThenable(value: unknown): value is PromiseLike<unknown> {

@@ -1,3 +1,4 @@
+import { inSteps, type RunStep } from './generator';
 import { refused } from './refusal';
 import { makeSession, type Session, type SessionMetadata } from './session';
 import { existingSlot, slot } from './slot';
@@ -10,13 +11,18 @@ import { existingSlot, slot } from './slot';
  * inherits its user and its metadata, and its own values win. In workflow code it adds no promise, no
  * timer and no command.
  *
- * @returns what `fn` returns, unchanged.
+ * A generator that `fn` returns, sync or async, runs each of its steps in the session too: its code runs where a step
+ * is asked for. Return the generator itself: the steps of one inside of a promise or an object are not tied to it.
+ *
+ * @returns what `fn` returns, unchanged; for a generator, one that takes its steps.
  * @throws KeletError INVALID_SESSION if the session is not well formed (in workflow code an ApplicationFailure of the
  * type `Kelet.INVALID_SESSION`), and what `transformUserId` throws; `fn` is not called then.
  */
 export function agenticSession<R>(session: Session, fn: () => R): R {
   const { storage, settings } = slot();
-  return storage.run(checked(session, settings?.transformUserId), fn);
+  const made = checked(session, settings?.transformUserId);
+  const run: RunStep = (call) => storage.run(made, call);
+  return inSteps(run(fn), run);
 }
 
 function checked(session: Session, transformUserId?: (userId: string) => string): Session {
@@ -29,11 +35,19 @@ function checked(session: Session, transformUserId?: (userId: string) => string)
 
 /**
  * Ties `fn` to the session of the code that calls this: whenever and wherever `fn` is called later, it runs in
- * that session, or in none if there is none now. For callbacks that a library keeps, and for middleware.
+ * that session, or in none if there is none now. For callbacks that a library keeps, and for middleware. In workflow
+ * code also for the predicate of `condition()`, which Temporal asks again outside of what the run was doing.
+ *
+ * A generator that `fn` returns runs each of its steps there too.
  */
 export function bindSession<A extends unknown[], R>(fn: (...args: A) => R): (...args: A) => R {
   const session = getSession();
-  return (...args) => slot().storage.run(session, () => fn(...args));
+  const run: RunStep = (call) => slot().storage.run(session, call);
+  return (...args) =>
+    inSteps(
+      run(() => fn(...args)),
+      run,
+    );
 }
 
 /** Runs `fn` in exactly this session, or in none; for packages that have read one off the wire. */

@@ -1,12 +1,10 @@
 import type { Session, SessionMetadata } from 'kelet-core';
 import { isId, isMetadataValue, PROTOTYPE_KEYS, utf8Bytes } from 'kelet-core/internal';
+import type { OnDropped } from './dropped';
 import { METADATA_HEADER, SESSION_ID_HEADER, USER_ID_HEADER } from './names';
 
 /** Metadata is stored again in history with every activity that is scheduled, so it stays small. */
 export const MAX_METADATA_BYTES = 2048;
-
-/** Told of a header, or a part of one, that was left out, and why; once for each. */
-export type OnDropped = (header: string, why: string) => void;
 
 /** A session as named values, in the order in which a receiver needs them. */
 export type Fields = Record<string, string | SessionMetadata>;
@@ -16,7 +14,7 @@ export function toFields(session: Session, onDropped?: OnDropped): Fields {
   const { sessionId, userId, metadata } = session;
   const size = metadata === undefined ? 0 : utf8Bytes(JSON.stringify(metadata));
   const fits = size <= MAX_METADATA_BYTES;
-  if (!fits) onDropped?.(METADATA_HEADER, `it has ${size} bytes, and ${MAX_METADATA_BYTES} is the limit`);
+  if (!fits) onDropped?.(METADATA_HEADER, `it has ${size} bytes, and ${MAX_METADATA_BYTES} is the limit`, 'tooLarge');
   return {
     [SESSION_ID_HEADER]: sessionId,
     ...(userId !== undefined && { [USER_ID_HEADER]: userId }),
@@ -43,20 +41,24 @@ export function fromFields(read: (header: string) => unknown, onDropped?: OnDrop
 function readId(read: (header: string) => unknown, header: string, onDropped?: OnDropped): string | undefined {
   const value = read(header);
   if (value === undefined || isId(value)) return value;
-  onDropped?.(header, 'it is not a string of 1 to 256 bytes');
+  onDropped?.(header, 'it is not a string of 1 to 256 bytes', 'notAnId');
   return undefined;
 }
 
 function readMetadata(value: unknown, onDropped?: OnDropped): SessionMetadata | undefined {
   if (value === undefined) return undefined;
   if (value === null || typeof value !== 'object' || Array.isArray(value)) {
-    onDropped?.(METADATA_HEADER, 'it is not an object');
+    onDropped?.(METADATA_HEADER, 'it is not an object', 'notAnObject');
     return undefined;
   }
   const kept: Record<string, string | number | boolean> = {};
   for (const [key, item] of Object.entries(value)) {
     if (isMetadataValue(item) && !PROTOTYPE_KEYS.includes(key)) kept[key] = item;
-    else onDropped?.(METADATA_HEADER, `the value of '${key.slice(0, 40)}' is not a string, a number or a boolean`);
+    else onDropped?.(METADATA_HEADER, notAValue(key), 'notAValue');
   }
   return Object.keys(kept).length > 0 ? Object.freeze(kept) : undefined;
+}
+
+function notAValue(key: string): string {
+  return `the value of '${key.slice(0, 40)}' is not a string, a number or a boolean`;
 }

@@ -65,9 +65,26 @@ describe('inject', () => {
   });
 
   test('encodes the same session once', () => {
-    const [one, two] = [inject(session, {}), inject(session, {})];
-    expect(one).not.toBe(two);
-    expect(one['x-kelet-metadata']).toBe(two['x-kelet-metadata']);
+    const large = Object.freeze({ sessionId: 's', metadata: { k: 'x'.repeat(2048) } });
+    for (const _ of ['first', 'second']) inject(large, {}, { onDropped });
+    expect(told).toHaveLength(1);
+  });
+
+  test('hands out headers that nobody else has: what is done to them is not in those of the next call', () => {
+    const spoil = (bytes: Uint8Array | null | undefined) => bytes?.fill(0);
+    const [first, second] = [inject(session, {}), inject(session, {})];
+    for (const payload of Object.values(first)) {
+      spoil(payload.data);
+      // Temporal's converter has the bytes of its encoding once for all payloads, so these are not to be shared either.
+      spoil(payload.metadata?.['encoding']);
+      Object.assign(payload.metadata ?? {}, { traced: new Uint8Array() });
+      payload.data = null;
+    }
+    delete first['x-kelet-session-id'];
+    expect(extract(second)).toEqual(session);
+    expect(extract(inject(session, {}))).toEqual(session);
+    expect(Object.keys(inject(session, {})['x-kelet-user-id']?.metadata ?? {})).toEqual(['encoding']);
+    expect(extract(inject({ sessionId: 'other' }, {}))).toEqual({ sessionId: 'other' });
   });
 
   test('tells of metadata that are too large, and sends the ids', () => {

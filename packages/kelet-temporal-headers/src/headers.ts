@@ -1,6 +1,7 @@
-import { defaultPayloadConverter, type Headers, type PayloadConverter } from '@temporalio/common';
+import { defaultPayloadConverter, type Headers, type Payload, type PayloadConverter } from '@temporalio/common';
 import type { Session } from 'kelet-core';
-import { fromFields, type OnDropped, toFields } from './fields';
+import type { OnDropped } from './dropped';
+import { fromFields, toFields } from './fields';
 import { withoutSession } from './names';
 
 export interface CodecOptions {
@@ -9,7 +10,8 @@ export interface CodecOptions {
   readonly onDropped?: OnDropped | undefined;
 }
 
-// A session is frozen, so its headers never change: one run schedules many activities with the same ones.
+// A session is frozen, so its headers never change: one run schedules many activities with the same ones. Kept for
+// copies to be made of: other interceptors may change what they are handed, and bytes cannot be frozen.
 const encoded = new WeakMap<Session, Headers>();
 
 /**
@@ -31,7 +33,7 @@ export function extract(headers: Headers | null | undefined, options: CodecOptio
     try {
       return payloadConverter.fromPayload(payload);
     } catch {
-      onDropped?.(header, 'it cannot be decoded');
+      onDropped?.(header, 'it cannot be decoded', 'notDecodable');
       return undefined;
     }
   };
@@ -40,17 +42,30 @@ export function extract(headers: Headers | null | undefined, options: CodecOptio
 
 function encode(session: Session, { payloadConverter, onDropped }: CodecOptions = {}): Headers {
   const known = payloadConverter === undefined ? encoded.get(session) : undefined;
-  if (known !== undefined) return known;
+  if (known !== undefined) return copy(known);
   const converter = payloadConverter ?? defaultPayloadConverter;
   const headers: Headers = {};
   for (const [header, value] of Object.entries(toFields(session, onDropped))) {
     const payload = attempt(() => converter.toPayload(value));
-    if (payload === undefined) onDropped?.(header, 'the payload converter cannot encode it');
+    if (payload === undefined) onDropped?.(header, 'the payload converter cannot encode it', 'notEncodable');
     else headers[header] = payload;
   }
-  if (payloadConverter === undefined) encoded.set(session, headers);
+  if (payloadConverter === undefined) encoded.set(session, copy(headers));
   return headers;
 }
+
+function copy(headers: Headers): Headers {
+  const result: Headers = {};
+  for (const name in headers) {
+    const { metadata, data } = headers[name] as Payload;
+    const payload: Payload = { metadata: {}, data: bytesOf(data) };
+    for (const key in metadata) (payload.metadata as Record<string, unknown>)[key] = bytesOf(metadata[key]);
+    result[name] = payload;
+  }
+  return result;
+}
+
+const bytesOf = (bytes: Uint8Array | null | undefined): Uint8Array => new Uint8Array(bytes ?? []);
 
 function attempt<T>(fn: () => T): T | undefined {
   try {

@@ -1,4 +1,4 @@
-export type { OnDropped } from './fields';
+export type { DroppedCode, OnDropped } from './dropped';
 export { MAX_METADATA_BYTES } from './fields';
 export type { CodecOptions } from './headers';
 export { extract, inject } from './headers';

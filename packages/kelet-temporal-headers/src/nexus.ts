@@ -1,6 +1,7 @@
 import type { Session } from 'kelet-core';
 import { utf8Bytes } from 'kelet-core/internal';
-import { fromFields, type OnDropped, toFields } from './fields';
+import type { OnDropped } from './dropped';
+import { fromFields, toFields } from './fields';
 import { withoutSession } from './names';
 
 /** Nexus headers: plain strings, whose names ignore case. */
@@ -30,7 +31,7 @@ export function injectNexus(
     const text = asciiJson(value);
     size += header.length + text.length;
     if (size > MAX_NEXUS_BYTES) {
-      onDropped?.(header, `the Nexus headers of one call may have ${MAX_NEXUS_BYTES} bytes in all`);
+      onDropped?.(header, `the Nexus headers of one call may have ${MAX_NEXUS_BYTES} bytes in all`, 'noRoom');
       break; // what follows matters less and must not arrive without it
     }
     result[header] = text;
@@ -48,7 +49,7 @@ export function extractNexus(headers: Readonly<NexusHeaders> | undefined, onDrop
     try {
       return JSON.parse(text);
     } catch {
-      onDropped?.(header, 'it is not JSON');
+      onDropped?.(header, 'it is not JSON', 'notDecodable');
       return undefined;
     }
   };

@@ -1,9 +1,10 @@
 import { warnOnce } from 'kelet-core/internal';
+import type { OnDropped } from 'kelet-temporal-headers';
 
 /**
- * Warns of a header, or a part of one, that did not travel; once for each header. The reason is not part of the
- * key: it can hold what came from outside, of which there is no end.
+ * Warns of a header, or a part of one, that did not travel; once for each header and reason. The reason counts by its
+ * code: its text can hold what came from outside, of which there is no end.
  */
-export function warnDropped(header: string, why: string): void {
-  warnOnce(`dropped:${header}`, `The header ${header}, or a part of it, was left out: ${why}.`);
-}
+export const warnDropped: OnDropped = (header, why, code) => {
+  warnOnce(`dropped:${header}:${code}`, `The header ${header}, or a part of it, was left out: ${why}.`);
+};

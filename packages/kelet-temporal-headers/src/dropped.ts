@@ -1,0 +1,20 @@
+/** Why a header, or a part of one, was left out: for a program to tell reasons apart, of which there are no others. */
+export type DroppedCode =
+  /** Metadata are over their limit. */
+  | 'tooLarge'
+  /** It does not fit among the Nexus headers of one call. */
+  | 'noRoom'
+  | 'notEncodable'
+  | 'notDecodable'
+  /** A session id or a user id is not a string of 1 to 256 bytes. */
+  | 'notAnId'
+  /** Metadata are not an object. */
+  | 'notAnObject'
+  /** A value among metadata is not a string, a number or a boolean, or its key could reach a prototype. */
+  | 'notAValue';
+
+/**
+ * Told of a header, or a part of one, that was left out; once for each. `why` is for people, and may quote what came
+ * from outside, of which there is no end.
+ */
+export type OnDropped = (header: string, why: string, code: DroppedCode) => void;
