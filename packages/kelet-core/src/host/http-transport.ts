@@ -1,5 +1,3 @@
-import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { ResolvedSignalOptions, Settings } from '../configuration';
 import { KeletError } from '../errors';
 import { getSettings } from '../settings';
@@ -8,6 +6,7 @@ import { slot } from '../slot';
 import { MAX_TIMER_MS } from '../timer';
 import { createGate } from './gate';
 import { retryAfterMs } from './retry-after';
+import { sleep } from './sleep';
 
 const SHORT_BYTES = 65_536;
 
@@ -118,7 +117,7 @@ function request(
   { apiUrl }: Settings,
   { apiKey, project }: NonNullable<Settings['credentials']>,
   body: SignalBody,
-  { idempotencyKey = randomUUID() }: SignalDelivery,
+  { idempotencyKey = crypto.randomUUID() }: SignalDelivery,
 ): Request {
   return {
     url: `${apiUrl}/api/projects/${encodeURIComponent(project)}/signal`,

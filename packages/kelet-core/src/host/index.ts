@@ -4,3 +4,5 @@
  * @module
  */
 export { attachHttpTransport } from './attach';
+export type { CallingModule, RunTimeRequire } from './run-time-require';
+export { isBundled, places, runTimeRequires } from './run-time-require';
