@@ -28,10 +28,13 @@ export const PACKAGES: Record<OtelVersion, string> = {
 };
 export const VERSIONS = Object.keys(PACKAGES) as OtelVersion[];
 
+/** Whether a bundler built this program. */
+export const inBundle = () => isBundled(module);
+
 /** Those that are there: installed; for a bundle those in it, and only if it has none, those installed beside it. */
 export function foundVersions(): OtelVersion[] {
-  const inBundle = VERSIONS.filter(isInBundle);
-  return inBundle.length > 0 ? inBundle : VERSIONS.filter(isInstalled);
+  const bundled = VERSIONS.filter(isInBundle);
+  return bundled.length > 0 ? bundled : VERSIONS.filter(isInstalled);
 }
 
 export function isThere(version: OtelVersion): boolean {
@@ -40,7 +43,7 @@ export function isThere(version: OtelVersion): boolean {
 
 /** Where a bundle has looked for a package, as a part of a sentence; empty where nothing is bundled. */
 export function whereBundlesLook(): string {
-  if (!isBundled(module)) return '';
+  if (!inBundle()) return '';
   return ` This program is a bundle, which has neither in it, and neither is installed where it looks: ${places().join(', ')}.`;
 }
 
@@ -59,7 +62,7 @@ export function loadPackage(version: OtelVersion): OtelPackage {
 
 /** One that is in the bundle and fails is in it: another in its place would not replay its histories. */
 function isInBundle(version: OtelVersion): boolean {
-  if (!isBundled(module)) return false;
+  if (!inBundle()) return false;
   const { found, error } = fromBundle(version);
   return found !== undefined || !saysAbsent(error, PACKAGES[version]);
 }
@@ -77,7 +80,7 @@ function saysAbsent(error: unknown, name: string): boolean {
 export function unloadable(version: OtelVersion, cause: unknown): KeletPluginError {
   const name = PACKAGES[version];
   const message =
-    `${name} is there, and cannot be loaded${isBundled(module) ? ' in this bundle' : ''}: ` +
+    `${name} is there, and cannot be loaded${inBundle() ? ' in this bundle' : ''}: ` +
     `${cause instanceof Error ? cause.message : String(cause)}`;
   return new KeletPluginError('OTEL_PLUGIN_UNLOADABLE', message, { cause });
 }

@@ -4,6 +4,7 @@ import type { Interceptors } from './merge';
 import type { OtelPluginOptions, OtelVersion } from './options';
 import {
   foundVersions,
+  inBundle,
   isThere,
   loadPackage,
   type OtelPackage,
@@ -26,7 +27,9 @@ export function loadOtelPlugin(options: OtelPluginOptions | undefined, version: 
   try {
     return new found.OpenTelemetryPlugin({ ...options });
   } catch (error) {
-    return forClientsOnly(found, options, unloadable(chosen, error));
+    const reason = unloadable(chosen, error);
+    if (!inBundle()) throw reason;
+    return forClientsOnly(found, options, reason);
   }
 }
 

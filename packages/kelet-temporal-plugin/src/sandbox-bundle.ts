@@ -1,4 +1,5 @@
 import { refuseHostImports } from './host-imports';
+import { appendNew } from './merge';
 
 interface Config {
   readonly plugins?: readonly unknown[];
@@ -14,8 +15,8 @@ type ConfigHook = (config: object) => object;
  */
 export function forSandbox(hook: ConfigHook | undefined): ConfigHook {
   return (config) => {
-    const { plugins = [] } = config as Config;
-    const forced = { target: 'web', ...config, plugins: [...plugins, refuseHostImports] };
-    return hook === undefined ? forced : hook(forced);
+    const forced = { target: 'web', ...config };
+    const hooked: Config = hook === undefined ? forced : hook(forced);
+    return { ...hooked, plugins: appendNew(hooked.plugins, [refuseHostImports]) };
   };
 }

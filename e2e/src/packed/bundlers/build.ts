@@ -33,7 +33,7 @@ export function webpack(more = ''): Build {
       `const webpack = require('webpack');
       const { dirname, resolve, basename } = require('node:path');
       const output = { path: dirname(resolve('${out}')), filename: basename('${out}') };
-      const config = { mode: 'production', target: 'node', entry: './${entry}', output, ${more} };
+      const config = { mode: 'production', optimization: { minimize: false }, target: 'node', entry: './${entry}', output, ${more} };
       webpack(config, (error, stats) => {
         if (error) throw error;
         if (stats.hasErrors()) throw new Error(stats.toString());
