@@ -1,3 +1,4 @@
+import { runTimeRequires } from 'kelet-core/host';
 import { type AutoSession, defaultExport } from './auto-session';
 import type { InterceptorOptions } from './options';
 
@@ -23,11 +24,17 @@ export function resolveAutoSession({ autoSession, autoSessionModule }: Intercept
  */
 function loadAutoSession(path: string | undefined): AutoSession | undefined {
   if (path === undefined) return undefined;
-  const found = defaultExport(require(path));
+  const found = defaultExport(load(path));
   if (typeof found !== 'function') {
     throw new TypeError(
       `autoSessionModule: ${path} must export a function as its default, and exports ${typeof found}.`,
     );
   }
   return found as AutoSession;
+}
+
+// Whatever is bundled, the module is a file: its path is given to the workflow bundle too.
+function load(path: string): unknown {
+  const [here] = runTimeRequires(module);
+  return here?.require(path);
 }

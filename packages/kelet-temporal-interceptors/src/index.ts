@@ -39,7 +39,12 @@ export function createInterceptors(options: InterceptorOptions = {}) {
     client,
     // Made when they are read, so that the `signalFailureMode` of a configure() until then counts.
     get worker() {
-      return { ...hosted, workflowModules: workflowModules() };
+      return {
+        ...hosted,
+        get workflowModules() {
+          return workflowModules();
+        },
+      };
     },
     sinks: createSinks(),
     activities: createSignalActivities(),

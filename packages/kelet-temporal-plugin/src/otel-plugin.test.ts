@@ -96,7 +96,7 @@ describe('loading Temporal’s plugin', () => {
   function loadWhere(packages: Record<string, string>, version: string[] = []): Loaded {
     const directory = mkdtempSync(join(tmpdir(), 'otel-plugin-'));
     directories.push(directory);
-    for (const name of ['otel-plugin', 'errors']) {
+    for (const name of ['otel-plugin', 'otel-package', 'errors']) {
       writeFileSync(join(directory, `${name}.js`), transformFileSync(join(__dirname, `${name}.ts`), compiled).code);
     }
     mkdirSync(join(directory, 'node_modules'));

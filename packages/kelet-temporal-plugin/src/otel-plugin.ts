@@ -2,40 +2,55 @@ import { showNoText, warnOnce } from 'kelet-core/internal';
 import { KeletPluginError } from './errors';
 import type { Interceptors } from './merge';
 import type { OtelPluginOptions, OtelVersion } from './options';
-
-/** What Temporal's OpenTelemetry plugin adds to options that are empty. */
-export interface OtelParts {
-  readonly interceptors: Interceptors;
-  readonly sinks?: Record<string, unknown>;
-  readonly workflowInterceptorModules?: string[];
-}
-
-interface OtelPlugin {
-  configureClient(options: object): OtelParts;
-  configureWorker(options: object): OtelParts;
-  configureBundler(options: object): OtelParts;
-}
-
-interface OtelPackage {
-  readonly OpenTelemetryPlugin: new (options: Partial<OtelPluginOptions>) => OtelPlugin;
-}
-
-/** v1 is for OpenTelemetry's SDK 1.x, v2 for 2.x; histories recorded with one do not replay with the other. */
-const PACKAGES: Record<OtelVersion, string> = {
-  v1: '@temporalio/interceptors-opentelemetry',
-  v2: '@temporalio/interceptors-opentelemetry-v2',
-};
-const VERSIONS = Object.keys(PACKAGES) as OtelVersion[];
+import {
+  foundVersions,
+  inBundle,
+  isThere,
+  loadPackage,
+  type OtelPackage,
+  type OtelPlugin,
+  PACKAGES,
+  unloadable,
+  VERSIONS,
+  whereBundlesLook,
+} from './otel-package';
 
 /**
  * Temporal's OpenTelemetry plugin, loaded when first needed.
  *
- * @throws KeletPluginError OTEL_PLUGIN_MISSING where its package is not installed.
+ * @throws KeletPluginError OTEL_PLUGIN_MISSING where its package is not there, OTEL_PLUGIN_UNLOADABLE where it fails
  */
 export function loadOtelPlugin(options: OtelPluginOptions | undefined, version: OtelVersion | undefined): OtelPlugin {
+  const chosen = version ?? foundVersion();
   // One that is there and does not load must say so: the other version would not replay its histories.
-  const { OpenTelemetryPlugin } = require(PACKAGES[version ?? installedVersion()]) as OtelPackage;
-  return new OpenTelemetryPlugin({ ...options });
+  const found = loadPackage(chosen);
+  try {
+    return new found.OpenTelemetryPlugin({ ...options });
+  } catch (error) {
+    const reason = unloadable(chosen, error);
+    if (!inBundle()) throw reason;
+    return forClientsOnly(found, options, reason);
+  }
+}
+
+/**
+ * Temporal's plugin looks for the file of its workflow module as it is made, and finds none in a bundle. A client needs
+ * none, and gets what the plugin would give it.
+ */
+function forClientsOnly(
+  { OpenTelemetryWorkflowClientInterceptor }: OtelPackage,
+  options: OtelPluginOptions | undefined,
+  reason: KeletPluginError,
+): OtelPlugin {
+  const workflow = [new OpenTelemetryWorkflowClientInterceptor(options?.tracer ? { tracer: options.tracer } : {})];
+  const refuse = () => {
+    throw reason;
+  };
+  return {
+    configureClient: () => ({ interceptors: { workflow } }),
+    configureWorker: refuse,
+    configureBundler: refuse,
+  };
 }
 
 /**
@@ -49,18 +64,19 @@ export function checkOtelVersion(version: OtelVersion | undefined): void {
     const message = `otelVersion must be 'v1' or 'v2', and is ${showNoText(version)}.`;
     throw new KeletPluginError('OTEL_VERSION_UNKNOWN', message);
   }
-  if (isInstalled(PACKAGES[version])) return;
-  const message = `otelVersion is '${version}', and ${PACKAGES[version]} is not installed. Run npm install ${PACKAGES[version]}.`;
+  if (isThere(version)) return;
+  const name = PACKAGES[version];
+  const message = `otelVersion is '${version}', and ${name} is not installed. Run npm install ${name}.${whereBundlesLook()}`;
   throw new KeletPluginError('OTEL_PLUGIN_MISSING', message);
 }
 
-function installedVersion(): OtelVersion {
-  const [first, second] = VERSIONS.filter((version) => isInstalled(PACKAGES[version]));
+function foundVersion(): OtelVersion {
+  const [first, second] = foundVersions();
   if (first === undefined) {
     throw new KeletPluginError(
       'OTEL_PLUGIN_MISSING',
       `KeletPlugin bundles Temporal's OpenTelemetry plugin, and found neither ${PACKAGES.v1} nor ${PACKAGES.v2}. ` +
-        `Install one (npm install ${PACKAGES.v1}), or pass { includeOtelPlugin: false } to do without its spans.`,
+        `Install one (npm install ${PACKAGES.v1}), or pass { includeOtelPlugin: false } to do without its spans.${whereBundlesLook()}`,
     );
   }
   if (second !== undefined) {
@@ -71,15 +87,6 @@ function installedVersion(): OtelVersion {
     );
   }
   return first;
-}
-
-function isInstalled(name: string): boolean {
-  try {
-    require.resolve(name);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 const OTEL_PLUGIN_NAME = 'OpenTelemetryPlugin';

@@ -176,18 +176,26 @@ describe('a bundle', () => {
     ]);
   });
 
-  test('without OpenTelemetry has no other target than the user asks for', () => {
-    expect(read(plain().configureBundler({ workflowsPath }))).toEqual({
-      workflowsPath,
-      workflowInterceptorModules: [workflowModulePath],
-    });
+  test.each([
+    ['with', new KeletPlugin()],
+    ['without', plain()],
+  ])('%s OpenTelemetry is built for the web, unless the user asks for another target', (_, plugin) => {
+    const { webpackConfigHook } = read(plugin.configureBundler({ workflowsPath }));
+    expect(webpackConfigHook?.({ mode: 'none' })).toMatchObject({ target: 'web', mode: 'none' });
+    expect(webpackConfigHook?.({ target: 'es2020' })).toMatchObject({ target: 'es2020' });
   });
 
-  test('with OpenTelemetry still runs the user’s hook, once', () => {
+  test('still runs the user’s hook, once, and keeps the plugins that it sets', () => {
     const plugin = new KeletPlugin();
-    const webpackConfigHook = (config: { rules?: number }) => ({ ...config, rules: (config.rules ?? 0) + 1 });
+    const own = () => undefined;
+    const webpackConfigHook = (config: { rules?: number }) => ({
+      ...config,
+      rules: (config.rules ?? 0) + 1,
+      plugins: [own],
+    });
     const twice = plugin.configureBundler(plugin.configureBundler({ workflowsPath, webpackConfigHook }));
-    expect(read(twice).webpackConfigHook?.({})).toEqual({ target: 'web', rules: 1 });
+    const config = { target: 'web', rules: 1, plugins: [own, expect.any(Function)] };
+    expect(read(twice).webpackConfigHook?.({})).toEqual(config);
   });
 });
 

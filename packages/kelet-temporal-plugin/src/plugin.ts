@@ -9,9 +9,10 @@ import { flushWithin } from './flush';
 import { appendNew, type Interceptors, mergeInterceptors } from './merge';
 import { warnOfMissingSpans } from './missing-spans';
 import type { KeletPluginOptions, OtelPluginOptions } from './options';
-import { checkOtelVersion, hasOtel, isOtelModule, loadOtelPlugin, type OtelParts } from './otel-plugin';
+import type { OtelParts } from './otel-package';
+import { checkOtelVersion, hasOtel, loadOtelPlugin } from './otel-plugin';
+import { forSandbox } from './sandbox-bundle';
 import { warnOfUnservedSignals } from './unserved-signals';
-import { forWeb } from './web-target';
 
 const FLUSH_LIMIT_MS = 10_000;
 
@@ -75,7 +76,7 @@ export class KeletPlugin {
     return {
       ...options,
       workflowInterceptorModules: appendNew(modules, this.own.workflowInterceptorModules),
-      ...(modules.some(isOtelModule) && { webpackConfigHook: forWeb(webpackConfigHook) }),
+      webpackConfigHook: forSandbox(webpackConfigHook),
     };
   }
 
@@ -105,7 +106,8 @@ export class KeletPlugin {
     });
     // The workflow modules are left to configureBundler, which a worker that builds its bundle calls too:
     // with a prebuilt bundle Temporal ignores them here, and warns of it.
-    const { workflowModules: _, ...own } = this.own.worker;
+    const { client, activity, nexus } = this.own.worker;
+    const own = { client, activity, nexus };
     return this.add(this.addActivities(options), own, otel && withoutModules(otel), this.own.sinks);
   }
 

@@ -1,17 +1,24 @@
-import { type Clock, slot } from '../slot';
+import { type Clock, existingSlot, slot } from '../slot';
 import { emitEvaluation } from './evaluation-event';
 import { createHttpTransport } from './http-transport';
 
 /**
- * Lets `signal()` reach the API from this process; `configure()` says where and with which key.
- * Runs by itself where Node loads `kelet-core`; a process built by webpack, which finds the sandbox-safe
- * entry instead, calls it once.
+ * Lets `signal()` reach the API from this process; `configure()` says where and with which key, and calls this.
+ *
+ * In workflow code it does nothing: a `browserslist` that names Node makes webpack take the entry for Node into the
+ * sandbox too, where a timer would be a command and a clock a fault of replay.
  */
 export function attachHttpTransport(): void {
+  if (inWorkflow()) return;
   const current = slot();
   current.signals ??= createHttpTransport();
   current.clock ??= clock;
   current.emitEvaluation ??= emitEvaluation;
+}
+
+// Temporal's sandbox has no `process`, with Kelet's workflow module in it or not.
+function inWorkflow(): boolean {
+  return existingSlot()?.workflow !== undefined || (globalThis as { process?: unknown }).process === undefined;
 }
 
 const clock: Clock = {

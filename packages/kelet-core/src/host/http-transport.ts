@@ -11,6 +11,7 @@ import { type Deadline, deadline } from './deadline';
 import { createGate, type Entrance } from './gate';
 import { retryAfterMs } from './retry-after';
 import { shortBody } from './short-body';
+import { sleep } from './sleep';
 
 /**
  * Sends each signal as one POST to the API, and tries again, under the same Idempotency-Key, what may
@@ -65,7 +66,7 @@ async function deliver(request: Request, options: ResolvedSignalOptions, until: 
     if (attempt >= maxAttempts || wait >= until.left()) {
       throw outcome.retryAfterMs > 0 ? withWait(outcome.error, wait) : outcome.error;
     }
-    await new Promise((resolve) => setTimeout(resolve, Math.min(wait, MAX_TIMER_MS)));
+    await sleep(Math.min(wait, MAX_TIMER_MS));
     slot().delivery.retried++;
   }
 }

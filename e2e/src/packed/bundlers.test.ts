@@ -1,0 +1,134 @@
+import { randomUUID } from 'node:crypto';
+import { cpSync, existsSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Client, Connection, Client as TemporalClient } from '@temporalio/client';
+import { defaultPayloadConverter } from '@temporalio/common';
+import type { Receiver } from 'kelet-console';
+import { bun } from '../support/bun';
+import { command, packAll } from '../support/pack';
+import { compileSources, installProject, writeJson } from '../support/project';
+import { startReceiver } from '../support/receiver';
+import { API_KEY } from '../support/secret';
+import { temporalAddress } from '../support/server';
+import { temporaryDirectory } from '../support/temporary';
+import { BUNDLERS, type Build, bunBuild, esbuild, esbuildModule, rollup, webpack } from './bundlers/build';
+
+const OTEL = '@temporalio/interceptors-opentelemetry';
+const DEPENDENCIES = {
+  '@temporalio/client': '~1.24.0',
+  '@temporalio/common': '~1.24.0',
+  [OTEL]: '~1.24.0',
+  '@types/node': '^20.19.0',
+  ...BUNDLERS,
+};
+const ENTRY = 'dist/client.js';
+
+/** With all packages in the bundle: it runs in a folder that has none. */
+const WHOLE: [name: string, out: string, build: Build][] = [
+  ['esbuild', 'client.cjs', esbuild('--format=cjs')],
+  ['esbuild, minified', 'client.cjs', esbuild('--format=cjs', '--minify')],
+  ['esbuild, as an ES module', 'client.mjs', esbuildModule],
+  ['webpack', 'client.cjs', webpack()],
+  ['rollup', 'client.cjs', rollup('cjs', `{ ignoreTryCatch: ['${OTEL}-v2'] }`)],
+  ...(bun === undefined ? [] : [['bun build', 'client.mjs', bunBuild(bun)] as [string, string, Build]]),
+];
+
+/** Where packages, or those that are optional, are left outside: it runs beside them. */
+const BESIDE: typeof WHOLE = [
+  ['esbuild, packages external', 'client.cjs', esbuild('--format=cjs', '--packages=external')],
+  ['esbuild, packages external, as an ES module', 'client.mjs', esbuild('--format=esm', '--packages=external')],
+  ['webpack, packages external', 'client.cjs', webpack("externals: [/^(@|kelet)/], externalsType: 'commonjs'")],
+  ['rollup', 'client.cjs', rollup('cjs')],
+  ['rollup, as an ES module', 'client.mjs', rollup('es')],
+  ...(bun === undefined
+    ? []
+    : [
+        ['bun build, packages external', 'client.mjs', bunBuild(bun, '--packages=external')] as [string, string, Build],
+      ]),
+];
+
+const directory = temporaryDirectory();
+const project = join(directory, 'project');
+let receiver: Receiver;
+let client: Client;
+
+beforeAll(async () => {
+  const tarballs = await packAll(join(directory, 'tarballs'));
+  receiver = await startReceiver();
+  client = new TemporalClient({ connection: await Connection.connect({ address: temporalAddress() }) });
+  await installProject({
+    directory: project,
+    packageManager: 'npm',
+    tarballs,
+    own: ['kelet'],
+    dependencies: DEPENDENCIES,
+  });
+  mkdirSync(join(project, 'dist'));
+  cpSync(join(__dirname, 'bundlers/client.ts'), join(project, 'src/client.ts'));
+  writeJson(join(project, 'src/package.json'), { type: 'module' });
+  writeJson(join(project, 'dist/package.json'), { type: 'module' });
+  await compileSources(project);
+}, 600_000);
+
+afterAll(async () => {
+  await client.connection.close();
+  await receiver.close();
+});
+
+/** Runs a program that starts a workflow, sends a signal and makes a span; the run's headers are what it answers. */
+async function run(file: string, workflowId: string, runtime = process.execPath, env: NodeJS.ProcessEnv = {}) {
+  const { stdout, stderr } = await command(runtime, [file], join(file, '..'), {
+    ...process.env,
+    ...env,
+    KELET_API_KEY: API_KEY,
+    KELET_PROJECT: 'my-agent',
+    KELET_API_URL: receiver.url,
+    KELET_TEST_WORKFLOW_ID: workflowId,
+    TEMPORAL_ADDRESS: temporalAddress(),
+  });
+  const handle = client.workflow.getHandle(workflowId);
+  const { events } = await handle.fetchHistory();
+  await handle.terminate();
+  const fields = events?.[0]?.workflowExecutionStartedEventAttributes?.header?.fields ?? {};
+  const kelet = Object.entries(fields).filter(([name]) => name.startsWith('x-kelet-'));
+  return {
+    said: `${stdout}${stderr}`,
+    headers: Object.fromEntries(kelet.map(([name, payload]) => [name, defaultPayloadConverter.fromPayload(payload)])),
+    traced: Object.keys(fields).includes('_tracer-data'),
+    signals: receiver.signals.flatMap(({ body }) => (body['session_id'] === workflowId ? [body['trigger_name']] : [])),
+    spans: receiver.spans.flatMap(({ name, attributes }) =>
+      attributes['gen_ai.conversation.id'] === workflowId ? [name] : [],
+    ),
+  };
+}
+
+const works = (workflowId: string) => ({
+  said: '',
+  headers: { 'x-kelet-session-id': workflowId, 'x-kelet-user-id': 'user-7' },
+  traced: true,
+  signals: ['thumbs-up'],
+  spans: ['StartWorkflow:nobody-runs-it'],
+});
+
+test.each(WHOLE)('a client that %s builds, with all packages in it, works as it is', async (_, out, build) => {
+  const workflowId = randomUUID();
+  const alone = join(directory, 'alone', workflowId);
+  mkdirSync(alone, { recursive: true });
+  const file = join(alone, out);
+  await build(project, ENTRY, file);
+  expect(existsSync(join(alone, 'node_modules'))).toBe(false);
+  expect(await run(file, workflowId)).toEqual(works(workflowId));
+});
+
+test.each(BESIDE)('a client that %s builds works beside its packages', async (_, out, build) => {
+  const workflowId = randomUUID();
+  const file = join(project, 'built', workflowId, out);
+  mkdirSync(join(file, '..'), { recursive: true });
+  await build(project, ENTRY, file);
+  expect(await run(file, workflowId)).toEqual(works(workflowId));
+});
+
+test.each(bun === undefined ? [] : [bun])('a client works in Bun', async (executable) => {
+  const workflowId = randomUUID();
+  expect(await run(join(project, ENTRY), workflowId, executable)).toEqual(works(workflowId));
+});

@@ -1,0 +1,112 @@
+import { isBundled, places, type RunTimeRequire, runTimeRequires } from 'kelet-core/host';
+import { KeletPluginError } from './errors';
+import type { Interceptors } from './merge';
+import type { OtelPluginOptions, OtelVersion } from './options';
+
+/** What Temporal's OpenTelemetry plugin adds to options that are empty. */
+export interface OtelParts {
+  readonly interceptors: Interceptors;
+  readonly sinks?: Record<string, unknown>;
+  readonly workflowInterceptorModules?: string[];
+}
+
+export interface OtelPlugin {
+  configureClient(options: object): OtelParts;
+  configureWorker(options: object): OtelParts;
+  configureBundler(options: object): OtelParts;
+}
+
+export interface OtelPackage {
+  readonly OpenTelemetryPlugin: new (options: Partial<OtelPluginOptions>) => OtelPlugin;
+  readonly OpenTelemetryWorkflowClientInterceptor: new (options: { tracer?: object }) => object;
+}
+
+/** v1 is for OpenTelemetry's SDK 1.x, v2 for 2.x; histories recorded with one do not replay with the other. */
+export const PACKAGES: Record<OtelVersion, string> = {
+  v1: '@temporalio/interceptors-opentelemetry',
+  v2: '@temporalio/interceptors-opentelemetry-v2',
+};
+export const VERSIONS = Object.keys(PACKAGES) as OtelVersion[];
+
+/** Whether a bundler built this program. */
+export const inBundle = () => isBundled(module);
+
+/** Those that are there: installed; for a bundle those in it, and only if it has none, those installed beside it. */
+export function foundVersions(): OtelVersion[] {
+  const bundled = VERSIONS.filter(isInBundle);
+  return bundled.length > 0 ? bundled : VERSIONS.filter(isInstalled);
+}
+
+export function isThere(version: OtelVersion): boolean {
+  return isInBundle(version) || isInstalled(version);
+}
+
+/** Where a bundle has looked for a package, as a part of a sentence; empty where nothing is bundled. */
+export function whereBundlesLook(): string {
+  if (!inBundle()) return '';
+  return ` This program is a bundle, which has neither in it, and neither is installed where it looks: ${places().join(', ')}.`;
+}
+
+/** @throws KeletPluginError OTEL_PLUGIN_UNLOADABLE where it is there and does not load, with what it threw as the cause */
+export function loadPackage(version: OtelVersion): OtelPackage {
+  const { found, error } = fromBundle(version);
+  if (found !== undefined) return found;
+  const installed = installedAt(version);
+  if (installed === undefined) throw unloadable(version, error);
+  try {
+    return installed.require(PACKAGES[version]) as OtelPackage;
+  } catch (cause) {
+    throw unloadable(version, cause);
+  }
+}
+
+/** One that is in the bundle and fails is in it: another in its place would not replay its histories. */
+function isInBundle(version: OtelVersion): boolean {
+  if (!inBundle()) return false;
+  const { found, error } = fromBundle(version);
+  return found !== undefined || !saysAbsent(error, PACKAGES[version]);
+}
+
+/** Whether this is how Node and bundlers say that a package is not there, and not a failure of the package's own. */
+function saysAbsent(error: unknown, name: string): boolean {
+  const { message = '' } = (error ?? {}) as { readonly message?: string };
+  return (
+    /Dynamic require of|require is not defined|Cannot require module/.test(message) ||
+    message.includes(`'${name}'`) ||
+    message.includes(`"${name}"`)
+  );
+}
+
+export function unloadable(version: OtelVersion, cause: unknown): KeletPluginError {
+  const name = PACKAGES[version];
+  const message =
+    `${name} is there, and cannot be loaded${inBundle() ? ' in this bundle' : ''}: ` +
+    `${cause instanceof Error ? cause.message : String(cause)}`;
+  return new KeletPluginError('OTEL_PLUGIN_UNLOADABLE', message, { cause });
+}
+
+const isInstalled = (version: OtelVersion) => installedAt(version) !== undefined;
+
+function installedAt(version: OtelVersion): RunTimeRequire | undefined {
+  return runTimeRequires(module).find(({ resolve }) => {
+    try {
+      return resolve(PACKAGES[version]) !== '';
+    } catch {
+      return false;
+    }
+  });
+}
+
+/**
+ * Each name stands in a `require` of its own, and in a `try`: so a bundler takes the package into the bundle where it
+ * is installed, and does without it where it is not.
+ */
+function fromBundle(version: OtelVersion): { readonly found?: OtelPackage; readonly error?: unknown } {
+  try {
+    return version === 'v1'
+      ? { found: require('@temporalio/interceptors-opentelemetry') }
+      : { found: require('@temporalio/interceptors-opentelemetry-v2') };
+  } catch (error) {
+    return { error };
+  }
+}

@@ -1,0 +1,7 @@
+// What Temporal's workflow bundle finds where it looks for the entries of the host (the "webpack" condition in
+// package.json): without it, webpack would list every module of Node's that they lead to.
+throw new Error(
+  "kelet/temporal and kelet/opentelemetry are for clients and workers. In workflow code, import from 'kelet'.",
+);
+
+export {};
