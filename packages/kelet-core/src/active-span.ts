@@ -1,3 +1,5 @@
+import { symbolFor } from './built-ins';
+
 /** The part of an OpenTelemetry span that Kelet uses. */
 export interface ActiveSpan {
   spanContext(): { readonly traceId: string; readonly spanId: string };
@@ -14,8 +16,8 @@ interface OtelApi {
 // (api/src/internal/global-utils.ts and api/src/trace/context-utils.ts), so they are a contract between
 // all its 1.x versions. Reading through them spares this package a dependency, and workflow code the cost
 // of loading another copy of the API for each run.
-const OTEL_API = Symbol.for('opentelemetry.js.api.1');
-const OTEL_SPAN = Symbol.for('OpenTelemetry Context Key SPAN');
+const OTEL_API = symbolFor('opentelemetry.js.api.1');
+const OTEL_SPAN = symbolFor('OpenTelemetry Context Key SPAN');
 
 const INVALID_TRACE_ID = '0'.repeat(32);
 

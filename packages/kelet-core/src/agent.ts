@@ -5,6 +5,7 @@ import { inSteps, isGenerator, type RunStep } from './generator';
 import { showNoText } from './show';
 import { existingSlot } from './slot';
 import { spanAttributes } from './span-attributes';
+import { isThenable, messageOf, read } from './text';
 import { warnOnce } from './warn';
 
 export interface AgentOptions {
@@ -129,11 +130,7 @@ function watch<T>(fn: () => T, ended: (value: unknown) => void, failed: (error: 
 }
 
 function markFailed(span: Span, error: unknown): void {
-  const message = (error as Partial<Error> | undefined)?.message ?? String(error);
-  span.recordException(error instanceof Error ? error : message);
+  const message = messageOf(error);
+  span.recordException(typeof read(error, 'stack') === 'string' ? (error as Error) : message);
   span.setStatus({ code: ERROR, message });
-}
-
-function isThenable(value: unknown): value is PromiseLike<unknown> {
-  return typeof (value as PromiseLike<unknown> | null | undefined)?.then === 'function';
 }

@@ -1,8 +1,10 @@
+import { native } from './built-ins';
 import type { DropReason, SignalCounts } from './delivery-state';
 import { isKeletError, KeletError, type KeletErrorCode } from './errors';
-import { withoutKeys } from './known-keys';
+import { quote } from './quote';
 import type { SignalBody, SignalDelivery, SignalTransport } from './signal-types';
 import { slot } from './slot';
+import { read, textOf } from './text';
 import { MAX_TIMER_MS } from './timer';
 import { warnEachMinute, warnOnce } from './warn';
 
@@ -30,13 +32,14 @@ export async function deliver(body: SignalBody, delivery: SignalDelivery): Promi
   if (transport === undefined) return drop('notConfigured', NO_TRANSPORT);
   // A transport of the user's may need no key, and an activity has that of its worker.
   if (transport === signals && settings?.credentials === undefined) return drop('notConfigured', NO_CREDENTIALS);
-  const timeoutMs = delivery.timeoutMs ?? slot().timeLimit?.();
+  const allowance = delivery.timeoutMs === undefined ? slot().allowance?.() : undefined;
+  const timeoutMs = delivery.timeoutMs ?? allowance?.timeoutMs;
   const limited = { ...delivery, ...(timeoutMs !== undefined && { timeoutMs }), raiseOnFailure: raises(delivery) };
-  // Those of this package keep the limit by themselves, and say more of what took the time.
-  const sending = transport === own ? within(limited, attempt(own, body, limited)) : attempt(transport, body, limited);
+  const sending = timeoutMs === 0 ? noTime() : within(limited, transport, body);
   state.pending.add(sending);
   const failure = await sending;
   state.pending.delete(sending);
+  allowance?.end(failure === undefined || failure.error.code === 'SIGNAL_REJECTED');
   if (failure === undefined) {
     state.sent++;
     if (settings?.signals.evaluationEvents) slot().emitEvaluation?.(body);
@@ -67,24 +70,26 @@ async function attempt(
     return undefined;
   } catch (cause) {
     if (isKeletError(cause)) return { error: cause, cause: cause.logKey ?? cause.message };
-    const message = `A signal was not delivered: its transport failed with ${describe(cause)}.`;
+    const message = `A signal was not delivered: its transport failed with ${quote(textOf(cause))}.`;
     const error = new KeletError('SIGNAL_UNDELIVERED', message, { cause });
-    return { error, cause: cause instanceof Error ? cause.name : typeof cause };
+    return { error, cause: textOf(read(cause, 'name') ?? typeof cause) };
   }
 }
 
 /** Gives up waiting for a transport of the user's when its time is over; what that does then, nobody hears. */
 function within(
-  { timeoutMs }: SignalDelivery,
-  sending: Promise<DeliveryFailure | undefined>,
+  delivery: SignalDelivery,
+  transport: SignalTransport,
+  body: SignalBody,
 ): Promise<DeliveryFailure | undefined> {
-  const { clock } = slot();
-  if (timeoutMs === undefined || timeoutMs > MAX_TIMER_MS || clock === undefined) return sending;
-  return new Promise((resolve) => {
-    const timer = clock.timer(timeoutMs, () => {
-      const message = 'A signal was not delivered: its transport took longer than the running code has time for.';
-      resolve({ error: new KeletError('SIGNAL_UNDELIVERED', message), cause: 'late transport' });
-    });
+  const { clock, settings } = slot();
+  const { timeoutMs } = delivery;
+  const sending = attempt(transport, body, delivery);
+  // Kelet's own keep the limit by themselves, and say more of what took the time.
+  const limits = transport === settings?.signals.transport && clock !== undefined;
+  if (!limits || timeoutMs === undefined || timeoutMs > MAX_TIMER_MS) return sending;
+  return new native.Promise((resolve) => {
+    const timer = clock.timer(timeoutMs, () => resolve(late('its transport took longer than there was time for')));
     sending.then((failure) => {
       timer.callOff();
       resolve(failure);
@@ -92,12 +97,13 @@ function within(
   });
 }
 
-function describe(thrown: unknown): string {
-  try {
-    return withoutKeys(String(thrown));
-  } catch {
-    return `a value of type ${typeof thrown}`; // for example an object without a prototype
-  }
+function late(why: string): DeliveryFailure {
+  const error = new KeletError('SIGNAL_UNDELIVERED', `A signal was not delivered: ${why}.`);
+  return { error, cause: why };
+}
+
+async function noTime(): Promise<DeliveryFailure> {
+  return late('the activity has no time left for it, after others that were given up');
 }
 
 /** Counts a signal that no transport ever saw, and says so once. */
@@ -119,9 +125,9 @@ export interface FlushOptions {
  */
 export async function flush({ timeoutMs }: FlushOptions = {}): Promise<boolean> {
   const { clock, delivery } = slot();
-  const all = Promise.all(delivery.pending).then(() => true);
+  const all = native.Promise.all(delivery.pending).then(() => true);
   if (timeoutMs === undefined || timeoutMs > MAX_TIMER_MS || clock === undefined) return all;
-  return new Promise((resolve) => {
+  return new native.Promise((resolve) => {
     const timer = clock.timer(timeoutMs, () => resolve(false));
     all.then(() => {
       timer.callOff();

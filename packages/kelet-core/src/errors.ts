@@ -1,3 +1,5 @@
+import { read } from './text';
+
 /** What went wrong, in a word that does not change between versions. */
 export type KeletErrorCode =
   | 'INVALID_AGENT'
@@ -45,5 +47,5 @@ export function invalidConfig(what: string): KeletError {
 
 /** By shape: copies of this package have a class of their own each. */
 export function isKeletError(error: unknown): error is KeletError {
-  return (error as Partial<KeletError> | null | undefined)?.name === 'KeletError';
+  return read(error, 'name') === 'KeletError';
 }

@@ -1,3 +1,5 @@
+import { asyncIterator, create, getOwnPropertyDescriptor, iterator, ownKeys, toStringTag } from './built-ins';
+
 /** Runs one step of a generator: `call` is its next(), return() or throw(). */
 export type RunStep = <T>(call: () => T) => T;
 
@@ -6,11 +8,6 @@ interface Steps {
   return(value?: unknown): unknown;
   throw(error?: unknown): unknown;
 }
-
-// Taken while this loads, which in the sandbox is before any code of the user: that may replace them.
-const { create, getOwnPropertyDescriptor } = Object;
-const { ownKeys } = Reflect;
-const { asyncIterator, iterator, toStringTag } = Symbol;
 
 /**
  * A generator, each of whose steps `run` runs: the code of a generator runs where its steps are asked for, and not

@@ -5,6 +5,25 @@
  */
 export type { ActiveSpan } from './active-span';
 export { activeSpan, otelApi } from './active-span';
+export {
+  create,
+  entries,
+  freeze,
+  fromEntries,
+  getPrototypeOf,
+  hasOwn,
+  isArray,
+  isFiniteNumber,
+  isInteger,
+  isNan,
+  keys,
+  max,
+  min,
+  native,
+  POSITIVE_INFINITY,
+  parseJson,
+  stringify,
+} from './built-ins';
 export type { Settings } from './configuration';
 export { runInSession } from './context';
 export type { DeliveryFailure } from './delivery';
@@ -21,4 +40,5 @@ export { belongsToNothing } from './signal';
 export type { Slot, WorkflowSlot } from './slot';
 export { slot } from './slot';
 export { CONVERSATION_ID, spanAttributes } from './span-attributes';
+export { isThenable, messageOf, read, textOf } from './text';
 export { warnEachMinute, warnOnce } from './warn';

@@ -1,3 +1,4 @@
+import { stringify } from './built-ins';
 import { existingSlot } from './slot';
 
 const HIDDEN = '[the API key]';
@@ -21,6 +22,6 @@ export function hide(text: string, secret: string | undefined, instead: string):
   // Where it went, in a header, spaces around it were lost.
   const bare = secret?.trim();
   if (bare === undefined || bare === '') return text;
-  const forms = [bare, JSON.stringify(bare).slice(1, -1), encodeURIComponent(bare)];
+  const forms = [bare, stringify(bare).slice(1, -1), encodeURIComponent(bare)];
   return forms.reduce((shown, form) => (shown.includes(form) ? shown.split(form).join(instead) : shown), text);
 }

@@ -1,3 +1,4 @@
+import { isArray } from './built-ins';
 import { quote } from './quote';
 
 /** The errors of fetch() wrap others, and those of a name with several addresses one for each. */
@@ -17,7 +18,11 @@ interface NetworkError {
  * runner's sandbox, is no instance of this one's Error.
  */
 export function networkCause(error: unknown): string {
-  return codeOf(error, DEPTH) ?? (quote(messageOf(error, DEPTH)) || 'an error without a message');
+  try {
+    return codeOf(error, DEPTH) ?? (quote(messageOf(error, DEPTH)) || 'an error without a message');
+  } catch {
+    return 'an error that cannot be read';
+  }
 }
 
 function codeOf(error: unknown, depth: number): string | undefined {
@@ -25,7 +30,7 @@ function codeOf(error: unknown, depth: number): string | undefined {
   const { code, errors, cause } = error as NetworkError;
   // A DOMException has a number there, which says nothing.
   if (typeof code === 'string' && code !== '') return quote(code);
-  for (const inner of [...(Array.isArray(errors) ? errors : []), cause]) {
+  for (const inner of [...(isArray(errors) ? errors : []), cause]) {
     const found = codeOf(inner, depth - 1);
     if (found !== undefined) return found;
   }
@@ -36,6 +41,6 @@ function messageOf(error: unknown, depth: number): string {
   if (typeof error === 'string') return error;
   if (error === null || typeof error !== 'object' || depth === 0) return '';
   const { errors, cause, message, name } = error as NetworkError;
-  const inner = messageOf(cause ?? (Array.isArray(errors) ? errors[0] : undefined), depth - 1);
+  const inner = messageOf(cause ?? (isArray(errors) ? errors[0] : undefined), depth - 1);
   return inner || (typeof message === 'string' && message) || (typeof name === 'string' ? name : '');
 }

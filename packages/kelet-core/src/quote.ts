@@ -8,5 +8,5 @@ export function quote(text: string): string {
     .replace(/[\p{C}\p{Z}\s]+/gu, ' ')
     .trim();
   // By code points: half of one would be no character.
-  return Array.from(line).slice(0, QUOTED_CHARACTERS).join('');
+  return [...line].slice(0, QUOTED_CHARACTERS).join('');
 }

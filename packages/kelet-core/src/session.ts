@@ -1,3 +1,4 @@
+import { entries, freeze, isFiniteNumber, keys } from './built-ins';
 import { KeletError } from './errors';
 import { namesOf, wrongOptions } from './option-names';
 import { isPlainObject, showKind } from './plain-object';
@@ -35,7 +36,7 @@ export function isId(value: unknown): value is string {
 /** Whether `value` can be a value of metadata: JSON has no NaN and no Infinity. */
 export function isMetadataValue(value: unknown): value is string | number | boolean {
   return (
-    typeof value === 'string' || typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value))
+    typeof value === 'string' || typeof value === 'boolean' || (typeof value === 'number' && isFiniteNumber(value))
   );
 }
 
@@ -51,10 +52,10 @@ export function makeSession(given: Session, outer?: Session, transformUserId?: (
   const inherited = given.userId === undefined || given.userId === outer?.userId;
   const userId = inherited ? outer?.userId : changeUserId(given.userId, transformUserId);
   const metadata = { ...outer?.metadata, ...given.metadata };
-  return Object.freeze({
+  return freeze({
     sessionId: given.sessionId,
     ...(userId !== undefined && { userId }),
-    ...(Object.keys(metadata).length > 0 && { metadata: Object.freeze(metadata) }),
+    ...(keys(metadata).length > 0 && { metadata: freeze(metadata) }),
   });
 }
 
@@ -93,7 +94,7 @@ function checkMetadata(metadata: unknown): void {
       `agenticSession(): metadata must be a flat, plain object, and is ${showKind(metadata)}. Pass { key: value } pairs.`,
     );
   }
-  for (const [key, value] of Object.entries(metadata)) {
+  for (const [key, value] of entries(metadata)) {
     if (RESERVED_METADATA_KEYS.includes(key) || PROTOTYPE_KEYS.includes(key)) {
       throw invalid(`agenticSession(): the metadata key '${key}' is reserved. Choose another name for it.`);
     }

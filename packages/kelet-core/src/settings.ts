@@ -1,3 +1,4 @@
+import { freeze } from './built-ins';
 import type { ConfigureOptions, ResolvedSignalOptions, Settings } from './configuration';
 import { invalidConfig as invalid } from './errors';
 import { checkNames, namesOf } from './option-names';
@@ -67,12 +68,12 @@ function resolve(options: ConfigureOptions): Settings {
   const signals = resolveSignalOptions(options.signals);
   // In workflow code there is no key, and none is needed: its worker has it.
   if (!complete && slot().workflow === undefined) reportMissing({ apiKey, project }, signals, strict);
-  return Object.freeze({
+  return freeze({
     apiUrl: baseUrl(apiUrl),
     signalFailureMode,
     signals,
     ...(transformUserId && { transformUserId }),
-    ...(complete && { credentials: Object.freeze({ apiKey, project }) }),
+    ...(complete && { credentials: freeze({ apiKey, project }) }),
   });
 }
 

@@ -1,13 +1,23 @@
+import { isArray } from './built-ins';
 import { withoutKeys } from './known-keys';
 
 /** A value as an error message shows it: its kind, and for scalars its first 40 characters. */
 export function show(value: unknown): string {
-  if (value === null || value === undefined) return String(value);
+  if (value === null || value === undefined) return `${value}`;
   if (typeof value === 'string') {
     return value === '' ? 'the empty string' : `'${withoutKeys(value).slice(0, 40)}' (${utf8Bytes(value)} bytes)`;
   }
   if (typeof value === 'number' || typeof value === 'boolean') return `the ${typeof value} ${value}`;
-  return Array.isArray(value) ? 'an array' : `of type ${typeof value}`;
+  return isArraySafely(value) ? 'an array' : `of type ${typeof value}`;
+}
+
+// Of a proxy that was revoked, not even that can be asked.
+function isArraySafely(value: unknown): boolean {
+  try {
+    return isArray(value);
+  } catch {
+    return false;
+  }
 }
 
 /** The same, but of a text only its length: for places where a key can have been put that nobody knows as one yet. */

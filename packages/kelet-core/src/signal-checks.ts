@@ -1,3 +1,4 @@
+import { isNan, native } from './built-ins';
 import { KeletError } from './errors';
 import { namesOf, wrongOptions } from './option-names';
 import { isId, MAX_ID_BYTES } from './session';
@@ -73,4 +74,4 @@ const isShare = (value: unknown) => typeof value === 'number' && value >= 0 && v
 
 const isInstant = (value: unknown) =>
   (value instanceof Date || (typeof value === 'string' && ISO_8601.test(value))) &&
-  !Number.isNaN(new Date(value).getTime());
+  !isNan(new native.Date(value).getTime());

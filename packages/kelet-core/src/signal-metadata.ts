@@ -1,3 +1,4 @@
+import { entries, isArray, isFiniteNumber, isNan, keys, parseJson, stringify } from './built-ins';
 import { isPlainObject, showKind } from './plain-object';
 import { show } from './show';
 
@@ -12,7 +13,7 @@ export function lostInJson(metadata: unknown): string | undefined {
     return `metadata must be a plain object that JSON can hold, and is ${showKind(metadata)}. Pass { key: value } pairs`;
   }
   try {
-    const { metadata: read } = JSON.parse(JSON.stringify({ metadata })) as { metadata: unknown };
+    const { metadata: read } = parseJson(stringify({ metadata })) as { metadata: unknown };
     if (!isPlainObject(read)) return 'metadata must be a plain object that JSON can hold, and its toJSON() gives none';
     return lostBelow('metadata', metadata);
   } catch {
@@ -25,8 +26,8 @@ function lostBelow(path: string, value: unknown): string | undefined {
   const lost = lossOf(value);
   if (lost !== undefined) return `${path} must be what JSON can hold, and is ${lost}`;
   if (value === null || typeof value !== 'object' || hasOwnText(value)) return undefined;
-  for (const [key, inner] of Object.entries(value)) {
-    const found = lostBelow(Array.isArray(value) ? `${path}[${key}]` : `${path}.${key}`, inner);
+  for (const [key, inner] of entries(value)) {
+    const found = lostBelow(isArray(value) ? `${path}[${key}]` : `${path}.${key}`, inner);
     if (found !== undefined) return found;
   }
   return undefined;
@@ -34,10 +35,10 @@ function lostBelow(path: string, value: unknown): string | undefined {
 
 function lossOf(value: unknown): string | undefined {
   if (typeof value === 'function' || typeof value === 'symbol') return show(value);
-  if (typeof value === 'number') return Number.isFinite(value) ? undefined : show(value);
-  if (value === null || typeof value !== 'object' || Array.isArray(value) || isPlainObject(value)) return undefined;
-  if (hasOwnText(value)) return Number.isNaN((value as Partial<Date>).getTime?.()) ? 'an invalid Date' : undefined;
-  return Object.keys(value).length === 0 ? showKind(value) : undefined;
+  if (typeof value === 'number') return isFiniteNumber(value) ? undefined : show(value);
+  if (value === null || typeof value !== 'object' || isArray(value) || isPlainObject(value)) return undefined;
+  if (hasOwnText(value)) return isNan((value as Partial<Date>).getTime?.()) ? 'an invalid Date' : undefined;
+  return keys(value).length === 0 ? showKind(value) : undefined;
 }
 
 /** Whether it decides by itself what JSON holds of it, as a Date does. */

@@ -1,3 +1,4 @@
+import { entries, freeze, fromEntries, isInteger } from './built-ins';
 import type { ResolvedSignalOptions, SignalOptions } from './configuration';
 import { invalidConfig as invalid } from './errors';
 import { checkNames, namesOf } from './option-names';
@@ -29,10 +30,10 @@ const MAY_BE_ZERO = ['backoffMs', 'maxRetryAfterMs', 'maxQueue'];
 /** @throws KeletError INVALID_CONFIG, naming the option and its value */
 export function resolveSignalOptions(given: SignalOptions | undefined): ResolvedSignalOptions {
   if (given !== undefined) checkNames('configure({ signals: { … } })', given, OPTION_NAMES);
-  const numbers = Object.entries(DEFAULTS).map(([name, standard]) => {
+  const numbers = entries(DEFAULTS).map(([name, standard]) => {
     const value: unknown = given?.[name as keyof typeof DEFAULTS] ?? standard;
     const least = MAY_BE_ZERO.includes(name) ? 0 : 1;
-    if (!Number.isInteger(value) || (value as number) < least || (value as number) > MAX_TIMER_MS) {
+    if (!isInteger(value) || (value as number) < least || (value as number) > MAX_TIMER_MS) {
       throw invalid(`signals.${name} must be an integer from ${least} to ${MAX_TIMER_MS}, and is ${showNoText(value)}`);
     }
     return [name, value];
@@ -44,8 +45,8 @@ export function resolveSignalOptions(given: SignalOptions | undefined): Resolved
   if (transport !== undefined && typeof transport?.send !== 'function') {
     throw invalid(`signals.transport must have a method send, and is ${showNoText(transport)}`);
   }
-  return Object.freeze({
-    ...Object.fromEntries(numbers),
+  return freeze({
+    ...fromEntries(numbers),
     evaluationEvents,
     ...(transport && { transport }),
   }) as ResolvedSignalOptions;

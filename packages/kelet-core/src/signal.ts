@@ -1,10 +1,12 @@
 import { getTraceId } from './active-span';
+import { entries, fromEntries, native, parseJson, stringify } from './built-ins';
 import { getSessionId } from './context';
 import { deliver, drop, giveUp, raises } from './delivery';
 import { refused } from './refusal';
 import { checkSignal } from './signal-checks';
 import type { Signal, SignalBody } from './signal-types';
 import { existingSlot } from './slot';
+import { messageOf } from './text';
 import { warnEachMinute } from './warn';
 
 /**
@@ -37,7 +39,7 @@ async function send(given: Signal): Promise<void> {
     checkSignal(given);
   } catch (error) {
     // Not by its message, which holds what was given, and of that there is no end.
-    warnEachMinute('signal:invalid', `${(error as Error).message} The signal was not sent.`);
+    warnEachMinute('signal:invalid', `${messageOf(error)} The signal was not sent.`);
     throw refused(error);
   }
   const body = toBody(given);
@@ -75,8 +77,8 @@ function toBody(given: Signal): SignalBody {
     value: given.value,
     confidence: given.confidence,
     // As it is now: the signal may have to wait, and the caller may go on with the object.
-    metadata: metadata === undefined ? undefined : JSON.parse(JSON.stringify(metadata)),
-    timestamp: timestamp === undefined ? undefined : new Date(timestamp).toISOString(),
+    metadata: metadata === undefined ? undefined : parseJson(stringify(metadata)),
+    timestamp: timestamp === undefined ? undefined : new native.Date(timestamp).toISOString(),
   };
-  return Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined)) as unknown as SignalBody;
+  return fromEntries(entries(body).filter(([, value]) => value !== undefined)) as unknown as SignalBody;
 }

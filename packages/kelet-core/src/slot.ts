@@ -1,3 +1,4 @@
+import { native } from './built-ins';
 import type { Settings, SignalFailureMode } from './configuration';
 import { type DeliveryState, newDeliveryState } from './delivery-state';
 import { KeletError } from './errors';
@@ -26,8 +27,8 @@ export interface Slot {
   telemetry?: Telemetry;
   /** Tells OpenTelemetry of a signal that was sent; on the host only. */
   emitEvaluation?: (body: SignalBody) => void;
-  /** How long a signal of the running code may take, in milliseconds; `undefined` where nothing limits it. */
-  timeLimit?: () => number | undefined;
+  /** Asked once for each signal: how long the running code has for it; `undefined` where nothing limits it. */
+  allowance?: () => Allowance | undefined;
   /** Of the signals of workflow code that this process sends; on the host only. */
   breaker?: Breaker;
   readonly delivery: DeliveryState;
@@ -46,6 +47,14 @@ export interface Breaker {
    * @returns what `attempt` returns, and 'down' where it was not run
    */
   run<O>(must: boolean, attempt: () => Promise<O>, failed: (outcome: O) => boolean): Promise<O | 'down'>;
+}
+
+/** The time that the running code has for one signal. */
+export interface Allowance {
+  /** In milliseconds; 0 where there is none left, and absent where nothing limits it. */
+  readonly timeoutMs?: number;
+  /** Told once that the signal is at its end, and whether the API answered. */
+  end(answered: boolean): void;
 }
 
 /** By shape: OpenTelemetry's own types differ between the majors of its SDK. */
@@ -105,7 +114,7 @@ export function slot(): Slot {
       storage: newStorage(),
       delivery: newDeliveryState(),
       warn: (message) => console.warn(message),
-      warned: new Map(),
+      warned: new native.Map(),
     };
     globals[KEY] = current;
   }

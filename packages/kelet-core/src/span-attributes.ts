@@ -1,3 +1,4 @@
+import { entries } from './built-ins';
 import type { Session } from './session';
 
 export const CONVERSATION_ID = 'gen_ai.conversation.id';
@@ -8,6 +9,6 @@ const METADATA_PREFIX = 'metadata.';
 export function spanAttributes(session: Session): Record<string, string | number | boolean> {
   const attributes: Record<string, string | number | boolean> = { [CONVERSATION_ID]: session.sessionId };
   if (session.userId !== undefined) attributes[USER_ID] = session.userId;
-  for (const [key, value] of Object.entries(session.metadata ?? {})) attributes[METADATA_PREFIX + key] = value;
+  for (const [key, value] of entries(session.metadata ?? {})) attributes[METADATA_PREFIX + key] = value;
   return attributes;
 }

@@ -1,3 +1,4 @@
+import { POSITIVE_INFINITY } from './built-ins';
 import { withoutKeys } from './known-keys';
 import { slot } from './slot';
 
@@ -5,7 +6,7 @@ const MINUTE_MS = 60_000;
 
 /** Warns, once for each `key` in this process (in the sandbox: in this workflow run). */
 export function warnOnce(key: string, message: string): void {
-  warnEvery(Number.POSITIVE_INFINITY, key, message);
+  warnEvery(POSITIVE_INFINITY, key, message);
 }
 
 /** Warns, once a minute for each `key`; in the sandbox, where there is no clock, once. */

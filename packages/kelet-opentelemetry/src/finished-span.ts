@@ -1,4 +1,4 @@
-import { CONVERSATION_ID, show, warnOnce } from 'kelet-core/internal';
+import { CONVERSATION_ID, isThenable, quote, show, textOf, warnOnce } from 'kelet-core/internal';
 
 export type SpanAttributes = Record<string, unknown>;
 
@@ -46,10 +46,10 @@ function redacted(personal: SpanAttributes, redact: StampOptions['redact']): Spa
     const kept: unknown = redact(personal);
     if (isAttributes(kept)) return { ...kept };
     // A rejection that nobody handles would end the process.
-    if (kept instanceof Promise) kept.catch(() => {});
+    if (isThenable(kept)) kept.then(undefined, () => {});
     warnOfRedact(`gave ${show(kept)} instead of attributes`);
   } catch (error) {
-    warnOfRedact(`threw ${String(error).slice(0, 200)}`);
+    warnOfRedact(`threw ${quote(textOf(error))}`);
   }
   return {};
 }

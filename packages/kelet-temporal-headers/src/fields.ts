@@ -1,5 +1,15 @@
 import type { Session, SessionMetadata } from 'kelet-core';
-import { isId, isMetadataValue, PROTOTYPE_KEYS, utf8Bytes } from 'kelet-core/internal';
+import {
+  entries,
+  freeze,
+  isArray,
+  isId,
+  isMetadataValue,
+  keys,
+  PROTOTYPE_KEYS,
+  stringify,
+  utf8Bytes,
+} from 'kelet-core/internal';
 import type { OnDropped } from './dropped';
 import { METADATA_HEADER, SESSION_ID_HEADER, USER_ID_HEADER } from './names';
 
@@ -12,7 +22,7 @@ export type Fields = Record<string, string | SessionMetadata>;
 /** What of a session goes onto the wire. */
 export function toFields(session: Session, onDropped?: OnDropped): Fields {
   const { sessionId, userId, metadata } = session;
-  const size = metadata === undefined ? 0 : utf8Bytes(JSON.stringify(metadata));
+  const size = metadata === undefined ? 0 : utf8Bytes(stringify(metadata));
   const fits = size <= MAX_METADATA_BYTES;
   if (!fits) onDropped?.(METADATA_HEADER, `it has ${size} bytes, and ${MAX_METADATA_BYTES} is the limit`, 'tooLarge');
   return {
@@ -31,7 +41,7 @@ export function fromFields(read: (header: string) => unknown, onDropped?: OnDrop
   if (sessionId === undefined) return undefined;
   const userId = readId(read, USER_ID_HEADER, onDropped);
   const metadata = readMetadata(read(METADATA_HEADER), onDropped);
-  return Object.freeze({
+  return freeze({
     sessionId,
     ...(userId !== undefined && { userId }),
     ...(metadata !== undefined && { metadata }),
@@ -47,16 +57,16 @@ function readId(read: (header: string) => unknown, header: string, onDropped?: O
 
 function readMetadata(value: unknown, onDropped?: OnDropped): SessionMetadata | undefined {
   if (value === undefined) return undefined;
-  if (value === null || typeof value !== 'object' || Array.isArray(value)) {
+  if (value === null || typeof value !== 'object' || isArray(value)) {
     onDropped?.(METADATA_HEADER, 'it is not an object', 'notAnObject');
     return undefined;
   }
   const kept: Record<string, string | number | boolean> = {};
-  for (const [key, item] of Object.entries(value)) {
+  for (const [key, item] of entries(value)) {
     if (isMetadataValue(item) && !PROTOTYPE_KEYS.includes(key)) kept[key] = item;
     else onDropped?.(METADATA_HEADER, notAValue(key), 'notAValue');
   }
-  return Object.keys(kept).length > 0 ? Object.freeze(kept) : undefined;
+  return keys(kept).length > 0 ? freeze(kept) : undefined;
 }
 
 function notAValue(key: string): string {

@@ -1,5 +1,6 @@
 import { defaultPayloadConverter, type Headers, type Payload, type PayloadConverter } from '@temporalio/common';
 import type { Session } from 'kelet-core';
+import { entries, hasOwn } from 'kelet-core/internal';
 import type { OnDropped } from './dropped';
 import { fromFields, toFields } from './fields';
 import { withoutSession } from './names';
@@ -28,7 +29,7 @@ export function extract(headers: Headers | null | undefined, options: CodecOptio
   if (headers === null || headers === undefined) return undefined;
   const { payloadConverter = defaultPayloadConverter, onDropped } = options;
   const read = (header: string): unknown => {
-    const payload = Object.hasOwn(headers, header) ? headers[header] : undefined;
+    const payload = hasOwn(headers, header) ? headers[header] : undefined;
     if (payload === null || payload === undefined) return undefined;
     try {
       return payloadConverter.fromPayload(payload);
@@ -45,7 +46,7 @@ function encode(session: Session, { payloadConverter, onDropped }: CodecOptions 
   if (known !== undefined) return copy(known);
   const converter = payloadConverter ?? defaultPayloadConverter;
   const headers: Headers = {};
-  for (const [header, value] of Object.entries(toFields(session, onDropped))) {
+  for (const [header, value] of entries(toFields(session, onDropped))) {
     const payload = attempt(() => converter.toPayload(value));
     if (payload === undefined) onDropped?.(header, 'the payload converter cannot encode it', 'notEncodable');
     else headers[header] = payload;

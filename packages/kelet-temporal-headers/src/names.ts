@@ -1,3 +1,5 @@
+import { entries, fromEntries } from 'kelet-core/internal';
+
 /** The names on the wire, case-sensitive in Temporal headers; Nexus headers use the same, ignoring case. */
 export const SESSION_ID_HEADER = 'x-kelet-session-id';
 export const USER_ID_HEADER = 'x-kelet-user-id';
@@ -13,5 +15,5 @@ const NAMES = [SESSION_ID_HEADER, USER_ID_HEADER, METADATA_HEADER];
  * no metadata of the one is left beside the id of the other.
  */
 export function withoutSession<T>(headers: Readonly<Record<string, T>>): Record<string, T> {
-  return Object.fromEntries(Object.entries(headers).filter(([name]) => !NAMES.includes(name.toLowerCase())));
+  return fromEntries(entries(headers).filter(([name]) => !NAMES.includes(name.toLowerCase())));
 }

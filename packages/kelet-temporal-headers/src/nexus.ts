@@ -1,5 +1,5 @@
 import type { Session } from 'kelet-core';
-import { utf8Bytes } from 'kelet-core/internal';
+import { entries, native, parseJson, stringify, utf8Bytes } from 'kelet-core/internal';
 import type { OnDropped } from './dropped';
 import { fromFields, toFields } from './fields';
 import { withoutSession } from './names';
@@ -26,8 +26,8 @@ export function injectNexus(
 ): NexusHeaders {
   if (session === undefined) return { ...headers };
   const result = withoutSession(headers);
-  let size = Object.entries(result).reduce((sum, [key, value]) => sum + utf8Bytes(key) + utf8Bytes(value), 0);
-  for (const [header, value] of Object.entries(toFields(session, onDropped))) {
+  let size = entries(result).reduce((sum, [key, value]) => sum + utf8Bytes(key) + utf8Bytes(value), 0);
+  for (const [header, value] of entries(toFields(session, onDropped))) {
     const text = asciiJson(value);
     size += header.length + text.length;
     if (size > MAX_NEXUS_BYTES) {
@@ -42,12 +42,12 @@ export function injectNexus(
 /** The session that Nexus `headers` carry, frozen; `undefined` where there is none, or none that is valid. */
 export function extractNexus(headers: Readonly<NexusHeaders> | undefined, onDropped?: OnDropped): Session | undefined {
   if (headers === undefined) return undefined;
-  const byName = new Map(Object.entries(headers).map(([key, value]) => [key.toLowerCase(), value]));
+  const byName = new native.Map(entries(headers).map(([key, value]) => [key.toLowerCase(), value]));
   const read = (header: string): unknown => {
     const text = byName.get(header);
     if (text === undefined) return undefined;
     try {
-      return JSON.parse(text);
+      return parseJson(text);
     } catch {
       onDropped?.(header, 'it is not JSON', 'notDecodable');
       return undefined;
@@ -58,7 +58,7 @@ export function extractNexus(headers: Readonly<NexusHeaders> | undefined, onDrop
 
 // HTTP header values are ASCII; JSON's own escapes keep the text valid JSON.
 function asciiJson(value: unknown): string {
-  return JSON.stringify(value).replace(
+  return stringify(value).replace(
     /[\u007f-\uffff]/g,
     (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );

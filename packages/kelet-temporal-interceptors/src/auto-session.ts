@@ -1,5 +1,5 @@
 import type { Session } from 'kelet-core';
-import { isId, show } from 'kelet-core/internal';
+import { freeze, isId, isThenable, quote, show, textOf } from 'kelet-core/internal';
 
 /** What is known of a workflow where its session is derived; some places know more. */
 export interface AutoSessionInfo {
@@ -31,7 +31,7 @@ export function deriveSession(
   if (autoSession === undefined || autoSession === false) return undefined;
   const sessionId = autoSession === true ? segment(info, report) : call(autoSession, info, report);
   if (sessionId === undefined || sessionId === null) return undefined;
-  if (isId(sessionId)) return Object.freeze({ sessionId });
+  if (isId(sessionId)) return freeze({ sessionId });
   report('auto:invalid', `autoSession gave ${show(sessionId)}, which is no session id. The run has no session.`);
   return undefined;
 }
@@ -57,7 +57,7 @@ function call(autoSession: (info: AutoSessionInfo) => unknown, info: AutoSession
     report('auto:async', 'autoSession must not be async: it gave a promise, and the run has no session.');
     return undefined;
   } catch (error) {
-    report('auto:threw', `autoSession threw, and the run has no session: ${String(error).slice(0, 200)}`);
+    report('auto:threw', `autoSession threw, and the run has no session: ${quote(textOf(error))}`);
     return undefined;
   }
 }
@@ -65,8 +65,4 @@ function call(autoSession: (info: AutoSessionInfo) => unknown, info: AutoSession
 /** The default export of a module, however it was compiled. */
 export function defaultExport(module: unknown): unknown {
   return (module as { default?: unknown } | null)?.default ?? module;
-}
-
-function isThenable(value: unknown): value is PromiseLike<unknown> {
-  return typeof (value as PromiseLike<unknown> | null | undefined)?.then === 'function';
 }

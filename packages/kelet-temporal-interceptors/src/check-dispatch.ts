@@ -1,6 +1,6 @@
 import { compileRetryPolicy, type Duration, type RetryPolicy } from '@temporalio/common';
 import { msToNumber } from '@temporalio/common/lib/time';
-import { showNoText, utf8Bytes, withoutKeys } from 'kelet-core/internal';
+import { messageOf, showNoText, utf8Bytes, withoutKeys } from 'kelet-core/internal';
 import type { SignalDispatchOptions } from './options';
 
 const NAMES = ['taskQueue', 'startToCloseTimeout', 'scheduleToCloseTimeout', 'retry'];
@@ -48,7 +48,7 @@ function checkRetry(policy: RetryPolicy): void {
   try {
     compileRetryPolicy(policy);
   } catch (error) {
-    throw wrong('retry', `a retry policy (${(error as Error).message})`, policy);
+    throw wrong('retry', `a retry policy (${messageOf(error)})`, policy);
   }
   // What Temporal's SDK lets pass, and its server does not.
   for (const interval of [initialInterval, maximumInterval]) {
@@ -66,7 +66,12 @@ function wrong(name: string, wanted: string, value: unknown): TypeError {
   return new TypeError(`signals.${name} must be ${wanted}, and is ${show(value)}.`);
 }
 
-// JSON has no Infinity, and would show null.
+// JSON has no Infinity, and would show null; and it fails on what refers to itself.
 function show(value: unknown): string {
-  return typeof value === 'object' ? withoutKeys(JSON.stringify(value)) : showNoText(value);
+  if (typeof value !== 'object') return showNoText(value);
+  try {
+    return withoutKeys(JSON.stringify(value));
+  } catch {
+    return showNoText(value);
+  }
 }

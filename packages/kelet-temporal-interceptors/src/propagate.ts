@@ -1,4 +1,5 @@
 import type { Session } from 'kelet-core';
+import { entries, freeze, fromEntries, keys } from 'kelet-core/internal';
 
 /** What travels in headers beside the session id, which always does. */
 export interface Propagate {
@@ -28,10 +29,10 @@ export function outgoing({ userId = true, metadata = true }: Propagate = {}): Ou
 
 function reduce(session: Session, userId: boolean, metadata: boolean | readonly string[]): Session {
   const travels = (key: string) => (typeof metadata === 'boolean' ? metadata : metadata.includes(key));
-  const kept = Object.fromEntries(Object.entries(session.metadata ?? {}).filter(([key]) => travels(key)));
-  return Object.freeze({
+  const kept = fromEntries(entries(session.metadata ?? {}).filter(([key]) => travels(key)));
+  return freeze({
     sessionId: session.sessionId,
     ...(userId && session.userId !== undefined && { userId: session.userId }),
-    ...(Object.keys(kept).length > 0 && { metadata: Object.freeze(kept) }),
+    ...(keys(kept).length > 0 && { metadata: freeze(kept) }),
   });
 }

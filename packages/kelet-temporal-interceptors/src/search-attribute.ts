@@ -1,4 +1,5 @@
 import { KeletError, type Session } from 'kelet-core';
+import { isThenable, read, textOf } from 'kelet-core/internal';
 
 interface Searchable {
   readonly searchAttributes?: Readonly<Record<string, unknown>> | undefined;
@@ -20,8 +21,8 @@ export function withSearchAttribute<O extends object>(
 
 /** Lets a start that failed because the namespace does not know the attribute say what to do about it. */
 export function explainUnknown<O>(result: O, name: string | undefined): O {
-  if (name === undefined || !(result instanceof Promise)) return result;
-  return result.catch((error: unknown) => {
+  if (name === undefined || !isThenable(result)) return result;
+  return result.then(undefined, (error: unknown) => {
     if (!blames(error, name)) throw error;
     throw new KeletError(
       'UNKNOWN_SEARCH_ATTRIBUTE',
@@ -33,6 +34,6 @@ export function explainUnknown<O>(result: O, name: string | undefined): O {
 }
 
 function blames(error: unknown, name: string): boolean {
-  const texts = [error, (error as { cause?: unknown } | undefined)?.cause].map(String);
+  const texts = [error, read(error, 'cause')].map(textOf);
   return texts.some((text) => text.includes(name) && /search attribute/i.test(text));
 }

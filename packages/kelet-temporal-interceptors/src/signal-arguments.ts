@@ -1,4 +1,5 @@
 import type { SignalBody } from 'kelet-core';
+import { fromEntries } from 'kelet-core/internal';
 
 /** The activity that sends signals for workflow code; Kelet's SDKs of other languages have it by the same name. */
 export const SIGNAL_ACTIVITY = '_kelet_signal';
@@ -34,13 +35,11 @@ const FIELDS = [
 
 export function toArguments(body: SignalBody, raiseOnFailure: boolean): SignalArguments {
   const fields = FIELDS.map((field) => [field, body[field] ?? null]);
-  return { ...Object.fromEntries(fields), raise_on_failure: raiseOnFailure } as SignalArguments;
+  return { ...fromEntries(fields), raise_on_failure: raiseOnFailure } as SignalArguments;
 }
 
 /** The body of the signal: the fields that have a value, and no others. */
 export function toBody(args: SignalArguments): SignalBody {
   const fields = FIELDS.map((field) => [field, args[field]] as const);
-  return Object.fromEntries(
-    fields.filter(([, value]) => value !== null && value !== undefined),
-  ) as unknown as SignalBody;
+  return fromEntries(fields.filter(([, value]) => value !== null && value !== undefined)) as unknown as SignalBody;
 }

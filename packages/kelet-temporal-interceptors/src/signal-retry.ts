@@ -1,4 +1,5 @@
 import { defaultPayloadConverter, type Headers, type RetryPolicy } from '@temporalio/common';
+import { freeze } from 'kelet-core/internal';
 import { SIGNAL_RETRY_HEADER } from 'kelet-temporal-headers';
 import { SIGNAL_ACTIVITY } from './signal-arguments';
 
@@ -6,7 +7,7 @@ import { SIGNAL_ACTIVITY } from './signal-arguments';
  * How Temporal repeats the activity `_kelet_signal` where the user says nothing else: as long as the time between
  * schedule and close allows.
  */
-export const SIGNAL_RETRY: RetryPolicy = Object.freeze({
+export const SIGNAL_RETRY: RetryPolicy = freeze({
   initialInterval: '1 second',
   backoffCoefficient: 2,
   maximumInterval: '30 seconds',

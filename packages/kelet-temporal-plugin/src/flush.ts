@@ -1,3 +1,5 @@
+import { messageOf } from 'kelet-core/internal';
+
 /** Waits for `flush` of what is called `what`, but for no longer than `limitMs`; its timer never holds the process. */
 export async function flushWithin(
   limitMs: number,
@@ -14,7 +16,7 @@ export async function flushWithin(
       warn(`[kelet] ${what} were not flushed within ${limitMs} ms; the worker stops without them.`);
     }
   } catch (error) {
-    warn(`[kelet] ${what} could not be flushed: ${error instanceof Error ? error.message : String(error)}`);
+    warn(`[kelet] ${what} could not be flushed: ${messageOf(error)}`);
   } finally {
     clearTimeout(timer);
   }

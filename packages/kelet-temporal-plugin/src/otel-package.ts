@@ -1,4 +1,5 @@
 import { isBundled, places, type RunTimeRequire, runTimeRequires } from 'kelet-core/host';
+import { messageOf } from 'kelet-core/internal';
 import { KeletPluginError } from './errors';
 import type { Interceptors } from './merge';
 import type { OtelPluginOptions, OtelVersion } from './options';
@@ -69,7 +70,7 @@ function isInBundle(version: OtelVersion): boolean {
 
 /** Whether this is how Node and bundlers say that a package is not there, and not a failure of the package's own. */
 function saysAbsent(error: unknown, name: string): boolean {
-  const { message = '' } = (error ?? {}) as { readonly message?: string };
+  const message = messageOf(error);
   return (
     /Dynamic require of|require is not defined|Cannot require module/.test(message) ||
     message.includes(`'${name}'`) ||
@@ -79,9 +80,7 @@ function saysAbsent(error: unknown, name: string): boolean {
 
 export function unloadable(version: OtelVersion, cause: unknown): KeletPluginError {
   const name = PACKAGES[version];
-  const message =
-    `${name} is there, and cannot be loaded${inBundle() ? ' in this bundle' : ''}: ` +
-    `${cause instanceof Error ? cause.message : String(cause)}`;
+  const message = `${name} is there, and cannot be loaded${inBundle() ? ' in this bundle' : ''}: ${messageOf(cause)}`;
   return new KeletPluginError('OTEL_PLUGIN_UNLOADABLE', message, { cause });
 }
 

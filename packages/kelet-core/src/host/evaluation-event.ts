@@ -1,5 +1,7 @@
+import { quote } from '../quote';
 import type { SignalBody } from '../signal-types';
 import { CONVERSATION_ID } from '../span-attributes';
+import { textOf } from '../text';
 import { warnOnce } from '../warn';
 
 interface LoggerProvider {
@@ -26,7 +28,7 @@ export function emitEvaluation(body: SignalBody): void {
   try {
     emit(body);
   } catch (error) {
-    warnOnce('signal:event', `A signal was sent, and not emitted as an event: ${String(error).slice(0, 200)}`);
+    warnOnce('signal:event', `A signal was sent, and not emitted as an event: ${quote(textOf(error))}`);
   }
 }
 

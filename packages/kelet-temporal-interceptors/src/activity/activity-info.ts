@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Headers, RetryPolicy } from '@temporalio/common';
+import type { Waiting } from '../waiting';
 
 /** What is used of Temporal's info about an activity; older versions lack some of it. */
 export interface ActivityInfo {
@@ -23,6 +24,8 @@ export interface RunningActivity {
   readonly headers: Headers;
   /** By `performance.now()`. */
   readonly startedAt: number;
+  /** Of its signals, by the same clock. */
+  readonly waiting: Waiting;
 }
 
 /** Where the interceptors put it: to ask Temporal would need a package that not every user installs. */

@@ -12,6 +12,7 @@ import type { InterceptorOptions } from '../options';
 import type { LogAttributes, PassThrough } from '../pass-through';
 import { SIGNAL_ACTIVITY } from '../signal-arguments';
 import { stampActiveSpan } from '../spans';
+import { createWaiting } from '../waiting';
 import { type ActivityInfo, runningActivity } from './activity-info';
 import { limitSignalsOfActivities } from './time-limit';
 
@@ -32,7 +33,7 @@ export type ActivityInterceptorsFactory = (ctx: ActivityContext) => {
  * runs in none is warned of, once, unless one of the three options was set.
  *
  * A `signal()` in an activity takes at most half of the time that is left of the attempt, and half of the activity's
- * heartbeat time-out; then it is given up like any other.
+ * heartbeat time-out, less what earlier ones have waited in vain; then it is given up like any other.
  */
 export function createActivityInterceptors(
   options: Pick<InterceptorOptions, 'activityAutoSession' | 'autoSession' | 'autoSessionModule'> = {},
@@ -67,7 +68,12 @@ export function createActivityInterceptors(
             stampActiveSpan();
             return withTemporalFailures(next(input));
           };
-          const running = { info: ctx.info, headers: input.headers, startedAt: performance.now() };
+          const running = {
+            info: ctx.info,
+            headers: input.headers,
+            startedAt: performance.now(),
+            waiting: createWaiting(() => performance.now()),
+          };
           return runInSession(own, () => runningActivity.run(running, run));
         },
       },

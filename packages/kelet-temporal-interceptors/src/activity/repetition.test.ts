@@ -1,5 +1,6 @@
 import { defaultPayloadConverter, type RetryPolicy } from '@temporalio/common';
 import { SIGNAL_RETRY_HEADER } from 'kelet-temporal-headers';
+import { createWaiting } from '../waiting';
 import type { ActivityInfo } from './activity-info';
 import { repetitionOf } from './repetition';
 
@@ -15,7 +16,12 @@ function at(elapsedMs: number, more: Partial<ActivityInfo> = {}, headers: Record
     scheduleToCloseTimeoutMs: 120_000,
     ...more,
   };
-  return repetitionOf({ info, headers: headers as never, startedAt: performance.now() });
+  return repetitionOf({
+    info,
+    headers: headers as never,
+    startedAt: performance.now(),
+    waiting: createWaiting(() => 0),
+  });
 }
 
 const withHeader = (policy: unknown) => ({ [SIGNAL_RETRY_HEADER]: defaultPayloadConverter.toPayload(policy) });

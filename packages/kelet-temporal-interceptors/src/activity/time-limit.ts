@@ -1,16 +1,28 @@
 import { slot } from 'kelet-core/internal';
 import { type RunningActivity, runningActivity } from './activity-info';
 
-/** Of what an activity has left, and of the time between two heartbeats, what one of its signals may take. */
-const SHARE_OF_A_SIGNAL = 0.5;
+/** Of the time that an activity has, what its signals may take of it in vain. */
+const SHARE_OF_SIGNALS = 0.5;
 
-/** Lets no `signal()` in an activity take the time that the activity itself needs, however slow the API is. */
+/**
+ * Lets no `signal()` in an activity take the time that the activity itself needs, however slow the API is, and however
+ * many there are: each may take half of what is left, less what earlier ones have waited in vain. The same goes for the
+ * time between two heartbeats.
+ */
 export function limitSignalsOfActivities(): void {
-  slot().timeLimit ??= () => {
+  slot().allowance ??= () => {
     const running = runningActivity.getStore();
     if (running === undefined) return undefined;
-    const limits = [remainingMs(running), running.info.heartbeatTimeoutMs].filter(isLimit);
-    return limits.length === 0 ? undefined : Math.min(...limits) * SHARE_OF_A_SIGNAL;
+    const { waiting, info } = running;
+    const idleMs = performance.now() - waiting.endedAt;
+    const inVainMs = waiting.begin();
+    const limits = [remainingMs(running)];
+    // By then the activity has sent one: since when, nobody here knows.
+    if (info.heartbeatTimeoutMs)
+      limits.push(info.heartbeatTimeoutMs + (idleMs > info.heartbeatTimeoutMs ? inVainMs : 0));
+    const least = Math.min(...limits.filter((ms) => ms !== undefined));
+    const timeoutMs = Math.max(0, (least - inVainMs) * SHARE_OF_SIGNALS);
+    return { ...(Number.isFinite(timeoutMs) && { timeoutMs }), end: waiting.end };
   };
 }
 
@@ -20,10 +32,8 @@ export function remainingMs({ info, startedAt }: RunningActivity): number | unde
     info;
   // Both are the server's times, so that the clock of this machine does not matter.
   const before = (currentAttemptScheduledTimestampMs ?? 0) - (scheduledTimestampMs ?? 0);
-  const ends = [startToCloseTimeoutMs, scheduleToCloseTimeoutMs && scheduleToCloseTimeoutMs - before].filter(isLimit);
+  // Temporal says 0 where a time-out is not set.
+  const ends = [startToCloseTimeoutMs, scheduleToCloseTimeoutMs && scheduleToCloseTimeoutMs - before].filter(Boolean);
   if (ends.length === 0) return undefined;
-  return Math.max(0, Math.min(...ends) - (performance.now() - startedAt));
+  return Math.max(0, Math.min(...(ends as number[])) - (performance.now() - startedAt));
 }
-
-// Temporal says 0 where a time-out is not set.
-const isLimit = (ms: number | undefined): ms is number => ms !== undefined && ms !== 0;

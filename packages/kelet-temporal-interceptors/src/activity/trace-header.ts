@@ -12,7 +12,7 @@ export function traceIdOf(headers: Headers): string | undefined {
   if (payload === undefined) return undefined;
   try {
     const carrier = defaultPayloadConverter.fromPayload<{ traceparent?: unknown } | null>(payload);
-    return TRACEPARENT.exec(String(carrier?.traceparent))?.[1];
+    return TRACEPARENT.exec(`${carrier?.traceparent}`)?.[1];
   } catch {
     return undefined;
   }

@@ -1,7 +1,7 @@
 import type { Headers } from '@temporalio/common';
 import type { Timestamp } from '@temporalio/common/lib/time';
 import type { Session } from 'kelet-core';
-import { runInSession, slot } from 'kelet-core/internal';
+import { freeze, runInSession, slot } from 'kelet-core/internal';
 import type { Run } from './run';
 import { warnOfUnawaited } from './signals';
 import { stampSpansAtStart } from './span-stamp';
@@ -22,7 +22,7 @@ export interface Activation {
 }
 
 /** Seen by no one: Node.js enables a storage again when it enters a store that is not the current one. */
-const WAKE: Session = Object.freeze({ sessionId: 'wake' });
+const WAKE: Session = freeze({ sessionId: 'wake' });
 
 /**
  * Learns the run's session before any handler runs, also where a signal or an update arrives together with

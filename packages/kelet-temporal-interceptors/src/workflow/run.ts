@@ -1,6 +1,7 @@
 import type { Headers } from '@temporalio/common';
 import { tsToMs } from '@temporalio/common/lib/time';
 import type { Session } from 'kelet-core';
+import { freeze } from 'kelet-core/internal';
 import { extract } from 'kelet-temporal-headers';
 import { warnDropped } from '../dropped';
 import type { Activation } from './internals';
@@ -61,7 +62,7 @@ export function createRun(derive: () => Session | undefined = () => undefined): 
     effective(headers) {
       const own = read(headers);
       if (own === undefined) return base;
-      const session = own.sessionId === base?.sessionId ? Object.freeze({ ...base, ...own }) : own;
+      const session = own.sessionId === base?.sessionId ? freeze({ ...base, ...own }) : own;
       ofMessages.add(session);
       return session;
     },

@@ -1,12 +1,12 @@
 import { msToNumber } from '@temporalio/common/lib/time';
 import { type ActivityOptions, CancellationScope, proxyActivities, workflowInfo } from '@temporalio/workflow';
 import { KeletError, type SignalBody, type SignalDelivery, type SignalFailureMode } from 'kelet-core';
-import { slot, utf8Bytes, type WorkflowSlot, warnOnce } from 'kelet-core/internal';
+import { min, native, slot, stringify, utf8Bytes, type WorkflowSlot, warnOnce } from 'kelet-core/internal';
 import { toApplicationFailure } from '../failure';
 import type { SignalDispatchOptions } from '../options';
 import { SIGNAL_ACTIVITY, type SignalArguments, toArguments } from '../signal-arguments';
 import { SIGNAL_RETRY } from '../signal-retry';
-import { createPatience } from './patience';
+import { createWaiting } from '../waiting';
 import type { Run } from './run';
 import { undelivered } from './undelivered';
 
@@ -39,14 +39,14 @@ export function dispatchedSignals(
 ): WorkflowSlot {
   const { startToCloseTimeout = START_TO_CLOSE, retry = SIGNAL_RETRY } = options;
   const limitMs = msToNumber(options.scheduleToCloseTimeout ?? SCHEDULE_TO_CLOSE);
-  const shortMs = Math.min(SHORT_MS, limitMs);
-  const patience = createPatience(limitMs, () => run.now);
+  const shortMs = min(SHORT_MS, limitMs);
+  const waited = createWaiting(() => run.now);
   let inFlight = 0;
   const waiting: (() => void)[] = [];
 
   async function send(body: SignalBody, { raiseOnFailure = false }: SignalDelivery): Promise<void> {
     const args = toArguments(body, raiseOnFailure);
-    const bytes = utf8Bytes(JSON.stringify(args));
+    const bytes = utf8Bytes(stringify(args));
     if (bytes > MAX_ARGUMENT_BYTES) {
       throw new KeletError(
         'SIGNAL_REJECTED',
@@ -56,8 +56,8 @@ export function dispatchedSignals(
     }
     const taskQueue = options.taskQueue ?? workflowInfo().taskQueue;
     if (inFlight < MAX_IN_FLIGHT) inFlight++;
-    else await new Promise<void>((letIn) => waiting.push(letIn));
-    const activities = proxyActivities<SignalActivities>({ taskQueue, ...limits(patience.begin()) });
+    else await new native.Promise<void>((letIn) => waiting.push(letIn));
+    const activities = proxyActivities<SignalActivities>({ taskQueue, ...limits(limitMs - waited.begin()) });
     let answered = false;
     try {
       // In a scope of its own: the code that sends may be cleaning up after its own cancellation.
@@ -68,7 +68,7 @@ export function dispatchedSignals(
       answered = failure.code === 'SIGNAL_REJECTED';
       throw failure;
     } finally {
-      patience.end(answered);
+      waited.end(answered);
       const letIn = waiting.shift();
       if (letIn === undefined) inFlight--;
       else letIn();

@@ -1,5 +1,5 @@
 import { getSession } from 'kelet-core';
-import { otelApi, spanAttributes } from 'kelet-core/internal';
+import { isArray, native, otelApi, spanAttributes } from 'kelet-core/internal';
 
 interface Span {
   setAttributes(attributes: Record<string, string | number | boolean>): unknown;
@@ -31,7 +31,7 @@ export function stampSpansAtStart(): boolean {
   }
   // OpenTelemetry's SDK 2 has no public way to add a processor to a provider that exists.
   const processors = provider?._activeSpanProcessor?._spanProcessors;
-  if (!Array.isArray(processors)) return false;
+  if (!isArray(processors)) return false;
   processors.push(sessionStamp);
   return true;
 }
@@ -42,6 +42,6 @@ const sessionStamp: SpanProcessor = {
     if (session !== undefined) span.setAttributes(spanAttributes(session));
   },
   onEnd() {},
-  forceFlush: () => Promise.resolve(),
-  shutdown: () => Promise.resolve(),
+  forceFlush: () => native.Promise.resolve(),
+  shutdown: () => native.Promise.resolve(),
 };

@@ -1,5 +1,6 @@
 import { ActivityFailure, ApplicationFailure, TimeoutFailure } from '@temporalio/common';
 import { KeletError } from 'kelet-core';
+import { messageOf } from 'kelet-core/internal';
 import type { FailureDetails } from '../failure';
 import { SIGNAL_ACTIVITY } from '../signal-arguments';
 
@@ -22,7 +23,7 @@ export function undelivered(error: unknown, taskQueue: string): KeletError {
         `queue '${taskQueue}'? Another one can be named with signals: { taskQueue }.`,
     );
   }
-  return new KeletError('SIGNAL_UNDELIVERED', (cause as Error | undefined)?.message ?? String(error));
+  return new KeletError('SIGNAL_UNDELIVERED', messageOf(cause));
 }
 
 function failed({ type, message, nonRetryable, details }: ApplicationFailure, taskQueue: string): KeletError {

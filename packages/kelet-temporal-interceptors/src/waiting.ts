@@ -1,0 +1,38 @@
+/**
+ * How long signals have waited in vain, all together: of those that wait at the same time, the time counts once. In
+ * milliseconds.
+ */
+export interface Waiting {
+  /** Begins the wait of a signal. @returns how long others have waited in vain until now */
+  begin(): number;
+  /** Ends it; an answer of the API makes all that was in vain forgotten. */
+  end(answered: boolean): void;
+  /** When the last one ended, by the same clock. */
+  readonly endedAt: number;
+}
+
+export function createWaiting(now: () => number): Waiting {
+  let inVain = 0;
+  let waiting = 0;
+  let since = 0;
+  let endedAt = 0;
+  return {
+    get endedAt() {
+      return endedAt;
+    },
+    begin() {
+      if (waiting++ === 0) since = now();
+      return inVain + now() - since;
+    },
+    end(answered) {
+      waiting--;
+      endedAt = now();
+      if (answered) {
+        inVain = 0;
+        since = endedAt;
+      } else if (waiting === 0) {
+        inVain += endedAt - since;
+      }
+    },
+  };
+}
