@@ -19,4 +19,5 @@ export { show, showNoText, utf8Bytes } from './show';
 export type { Slot, WorkflowSlot } from './slot';
 export { slot } from './slot';
 export { CONVERSATION_ID, spanAttributes } from './span-attributes';
+export { MAX_TIMER_MS } from './timer';
 export { warnEachMinute, warnOnce } from './warn';
