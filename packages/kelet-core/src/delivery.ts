@@ -27,6 +27,11 @@ export async function deliver(body: SignalBody, delivery: SignalDelivery): Promi
   if (transport === undefined) return drop('notConfigured', NO_TRANSPORT);
   // A transport of the user's may need no key, and an activity has that of its worker.
   if (transport === signals && settings?.credentials === undefined) return drop('notConfigured', NO_CREDENTIALS);
+  const refusal = transport === signals ? signals.refusal?.() : undefined;
+  if (refusal !== undefined) {
+    state.dropped.queueFull++;
+    return { error: refusal, cause: refusal.code };
+  }
   const sending = attempt(transport, body, { ...delivery, raiseOnFailure: raises(delivery) });
   state.pending.add(sending);
   const failure = await sending;

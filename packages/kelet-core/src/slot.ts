@@ -19,7 +19,7 @@ export interface Slot {
   readonly storage: SessionStorage;
   settings?: Settings;
   /** Takes signals where the settings name no transport of the user's. */
-  signals?: SignalTransport;
+  signals?: HostTransport;
   /** What only the sandbox of a workflow run has: it goes before every other transport, and before other errors. */
   workflow?: WorkflowSlot;
   /** What kelet-opentelemetry has set up, for those who are given nothing else. */
@@ -31,6 +31,15 @@ export interface Slot {
   readonly warned: Map<string, number>;
   /** Absent in the sandbox, where the code of Kelet uses neither. */
   clock?: Clock;
+}
+
+/** That of the process, where the user has set none. */
+export interface HostTransport extends SignalTransport {
+  /**
+   * Why it would take no signal now, if so: asked first, since in a burst what has to be awaited, to learn that, is what
+   * fills the memory.
+   */
+  refusal?(): KeletError | undefined;
 }
 
 /** By shape: OpenTelemetry's own types differ between the majors of its SDK. */
