@@ -43,6 +43,8 @@ test('with its OpenTelemetry plugin, Kelet still brings only its sandbox-safe mo
   expect(own.filter((module) => FOREIGN.test(module))).toEqual([]);
 });
 
-test('an entry of the host does not bundle, so these checks can fail', async () => {
-  await expect(bundleImporting('kelet-core/host')).rejects.toThrow(/Webpack finished with errors/);
+test('an entry of the host is seen by these checks, or does not bundle at all', async () => {
+  const { modules } = await bundleImporting('kelet-core/host');
+  expect(modules.filter((module) => FOREIGN.test(module))).not.toEqual([]);
+  await expect(bundleImporting('kelet-temporal-plugin')).rejects.toThrow(/Webpack finished with errors/);
 });

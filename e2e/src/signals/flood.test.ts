@@ -25,9 +25,15 @@ afterAll(() => api.stop());
 
 test(`${SIGNALS} signals to an API that hangs: a bounded number waits, and the others are given up at once and counted`, async () => {
   const env = { ...process.env, KELET_API_KEY: API_KEY, KELET_PROJECT: 'e2e', KELET_API_URL: api.url };
-  const args = ['--expose-gc', join(program, 'program/flood.js'), String(SIGNALS)];
+  // How much of its garbage a process keeps depends on the machine; what it cannot do without does not.
+  const args = [
+    '--expose-gc',
+    `--max-old-space-size=${MOST_BYTES / 1e6}`,
+    join(program, 'program/flood.js'),
+    String(SIGNALS),
+  ];
   const { stdout, stderr } = await command(process.execPath, args, directory, env, 100_000);
-  const { sent, dropped, settled, heap, rss } = JSON.parse(stdout.slice(stdout.indexOf('{"sent"')));
+  const { sent, dropped, settled, heap } = JSON.parse(stdout.slice(stdout.indexOf('{"sent"')));
   const waiting = IN_FLIGHT + QUEUE;
   // One more was sent before.
   expect({ sent, dropped, settled }).toEqual({
@@ -37,6 +43,5 @@ test(`${SIGNALS} signals to an API that hangs: a bounded number waits, and the o
   });
   expect(api.requests).toHaveLength(IN_FLIGHT);
   expect(heap).toBeLessThan(MOST_BYTES);
-  expect(rss).toBeLessThan(MOST_BYTES);
   expect(stderr.match(/wait already \(signals\.maxQueue\)/g)).toHaveLength(1);
 });
