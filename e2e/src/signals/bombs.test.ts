@@ -51,7 +51,8 @@ afterAll(() => {
 });
 
 function compressed(encoding: string, body: Buffer) {
-  return (response: ServerResponse) => void response.writeHead(200, { 'content-encoding': encoding }).end(body);
+  const headers = { 'content-encoding': encoding, 'content-length': body.length };
+  return (response: ServerResponse) => void response.writeHead(200, headers).end(body);
 }
 
 function pour(response: ServerResponse): void {
