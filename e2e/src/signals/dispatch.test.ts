@@ -229,7 +229,9 @@ describe('what is wrong', () => {
     expect(failure).toEqual({
       type: 'Kelet.SIGNAL_REJECTED',
       nonRetryable: true,
-      message: `A signal was not taken: ${api.url}/api/projects/e2e/signal answered 401.`,
+      message:
+        `A signal was not taken: ${api.url}/api/projects/…/signal answered 401: "{}". ` +
+        'Check apiKey (or KELET_API_KEY), and that it belongs to the project.',
     });
     expect(api.requests).toHaveLength(1);
   });

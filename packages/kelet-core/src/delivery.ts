@@ -32,6 +32,8 @@ export async function deliver(body: SignalBody, delivery: SignalDelivery): Promi
   if (transport === undefined) return drop('notConfigured', NO_TRANSPORT);
   // A transport of the user's may need no key, and an activity has that of its worker.
   if (transport === signals && settings?.credentials === undefined) return drop('notConfigured', NO_CREDENTIALS);
+  const refusal = transport === signals ? signals.refusal?.() : undefined;
+  if (refusal !== undefined) return { error: refusal, cause: refusal.code };
   const allowance = delivery.timeoutMs === undefined ? slot().allowance?.() : undefined;
   const timeoutMs = delivery.timeoutMs ?? allowance?.timeoutMs;
   const limited = { ...delivery, ...(timeoutMs !== undefined && { timeoutMs }), raiseOnFailure: raises(delivery) };

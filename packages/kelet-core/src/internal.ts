@@ -41,4 +41,5 @@ export type { Slot, WorkflowSlot } from './slot';
 export { slot } from './slot';
 export { CONVERSATION_ID, spanAttributes } from './span-attributes';
 export { isThenable, messageOf, read, textOf } from './text';
+export { MAX_TIMER_MS } from './timer';
 export { warnEachMinute, warnOnce } from './warn';

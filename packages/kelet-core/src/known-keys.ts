@@ -7,6 +7,9 @@ interface Environment {
   process?: { env?: Record<string, string | undefined> };
 }
 
+/** A shorter one is a placeholder, such as 'none', and could be a part of any word. */
+const LEAST_LENGTH = 6;
+
 /**
  * The text without the API keys that this process knows, for what is logged, thrown, or quoted from elsewhere: a key may
  * have been passed where something else belongs, and an answer may repeat what it was asked.
@@ -14,14 +17,15 @@ interface Environment {
 export function withoutKeys(text: string): string {
   const configured = existingSlot()?.settings?.credentials?.apiKey;
   const { KELET_API_KEY: fromEnvironment } = (globalThis as Environment).process?.env ?? {};
-  return [configured, fromEnvironment].reduce<string>((shown, key) => hide(shown, key, HIDDEN), text);
+  const shown = hide(text, configured, HIDDEN);
+  return fromEnvironment === configured ? shown : hide(shown, fromEnvironment, HIDDEN);
 }
 
-/** The text without `secret`, as it is, as JSON has it, and as a URL has it. */
+/** The text without `secret`, as it is, as JSON has it, and as a URL has it; with it, where it is too short to be one. */
 export function hide(text: string, secret: string | undefined, instead: string): string {
   // Where it went, in a header, spaces around it were lost.
   const bare = secret?.trim();
-  if (bare === undefined || bare === '') return text;
+  if (bare === undefined || bare.length < LEAST_LENGTH) return text;
   const forms = [bare, stringify(bare).slice(1, -1), encodeURIComponent(bare)];
   return forms.reduce((shown, form) => (shown.includes(form) ? shown.split(form).join(instead) : shown), text);
 }

@@ -20,7 +20,7 @@ export interface Slot {
   readonly storage: SessionStorage;
   settings?: Settings;
   /** Takes signals where the settings name no transport of the user's. */
-  signals?: SignalTransport;
+  signals?: HostTransport;
   /** What only the sandbox of a workflow run has: it goes before every other transport, and before other errors. */
   workflow?: WorkflowSlot;
   /** What kelet-opentelemetry has set up, for those who are given nothing else. */
@@ -55,6 +55,15 @@ export interface Allowance {
   readonly timeoutMs?: number;
   /** Told once that the signal is at its end, and whether the API answered. */
   end(answered: boolean): void;
+}
+
+/** That of the process, where the user has set none. */
+export interface HostTransport extends SignalTransport {
+  /**
+   * Why it would take no signal now, if so: asked first, since in a burst what has to be awaited, to learn that, is what
+   * fills the memory.
+   */
+  refusal?(): KeletError | undefined;
 }
 
 /** By shape: OpenTelemetry's own types differ between the majors of its SDK. */

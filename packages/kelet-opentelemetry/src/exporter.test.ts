@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gunzipSync } from 'node:zlib';
 import {
@@ -16,7 +16,7 @@ interface Taken {
   readonly body: Buffer;
 }
 
-let answer: number | 'hang';
+let answer: number | 'hang' | 'trickle' | { readonly status: number; readonly says: string };
 let taken: Taken[];
 let warnings: string[];
 let apiUrl: string;
@@ -26,8 +26,15 @@ const server = createServer(async (request, response) => {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk);
   taken.push({ request, body: Buffer.concat(chunks) });
-  if (answer !== 'hang') response.writeHead(answer).end();
+  if (typeof answer === 'number') response.writeHead(answer).end();
+  else if (typeof answer === 'object') response.writeHead(answer.status).end(answer.says);
+  else if (answer === 'trickle') trickle(response);
 });
+
+function trickle(response: ServerResponse): void {
+  const timer = setInterval(() => response.write('.'), 50);
+  response.once('close', () => clearInterval(timer));
+}
 
 beforeAll(async () => {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -125,6 +132,52 @@ describe('an export that fails says so', () => {
     expect(await send(newExporter(), 'a')).toMatchObject({ code: 1, error: { code: 401 } });
     expect(taken).toHaveLength(1);
   });
+
+  test.each([401, 403])('where the key is not good (%i), with what the API says, without the key', async (status) => {
+    answer = { status, says: '{"detail":\n"the-key is revoked"}' };
+    const { error } = await send(newExporter(), 'a');
+    const said = `the API answered ${status}: "{"detail": "[the API key] is revoked"}". Check apiKey (or KELET_API_KEY)`;
+    expect(error?.message).toContain(said);
+    expect(warnings).toEqual([expect.stringContaining(said)]);
+    expect(JSON.stringify({ ...error, stack: error?.stack })).not.toContain('the-key');
+  });
+
+  test('where the API refuses it, with what it says', async () => {
+    answer = { status: 400, says: 'no such project' };
+    await send(newExporter(), 'a');
+    expect(warnings).toEqual([expect.stringContaining('the API answered 400: "no such project".')]);
+  });
+
+  test('where it cannot be reached, with the code of the cause', async () => {
+    configure({ apiKey: 'the-key', project: 'shop', apiUrl: 'http://127.0.0.1:1' });
+    await send(newExporter({ timeoutMs: 500 }), 'a');
+    configure({ apiKey: 'the-key', project: 'shop', apiUrl: 'http://nowhere.invalid' });
+    await send(newExporter({ timeoutMs: 500 }), 'a');
+    const lost = 'Spans were lost, which is not said again for a minute:';
+    expect(warnings).toEqual([`[kelet] ${lost} ECONNREFUSED.`, expect.stringMatching(/: (ENOTFOUND|EAI_AGAIN)\.$/)]);
+  });
+
+  test('where the answer trickles in for ever', async () => {
+    answer = 'trickle';
+    expect((await send(newExporter({ timeoutMs: 250 }), 'a')).error?.message).toBe('the API did not answer in time');
+  }, 9_000);
+
+  test('in its time, also where the time of day is put back meanwhile', async () => {
+    answer = 503;
+    const day = jest.spyOn(Date, 'now');
+    try {
+      const began = performance.now();
+      const sent = send(newExporter({ timeoutMs: 2_500 }), 'a');
+      while (taken.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+      const now = Date.now() - 3_600_000;
+      day.mockImplementation(() => now);
+      answer = 'hang';
+      expect((await sent).code).toBe(1);
+      expect(performance.now() - began).toBeLessThan(5_000);
+    } finally {
+      day.mockRestore();
+    }
+  }, 15_000);
 
   test('where the API does not answer in the time that it has', async () => {
     answer = 'hang';

@@ -1,7 +1,7 @@
-import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-proto';
-import { CompressionAlgorithm } from '@opentelemetry/otlp-exporter-base';
 import type { ReadableSpan } from '@opentelemetry/sdk-trace-base';
-import { getSettings, type Settings, warnEachMinute, warnOnce } from 'kelet-core/internal';
+import { getSettings, MAX_TIMER_MS, type Settings, warnEachMinute, warnOnce } from 'kelet-core/internal';
+import { exportFailure, TOO_LATE } from './export-failure';
+import { type OtlpExporter, otlpExporter } from './otlp';
 import { asSdk2Span } from './readable-span';
 
 /** As OpenTelemetry's ExportResult: 0 is success, 1 is failure. */
@@ -12,11 +12,10 @@ export interface ExportResult {
 
 const SUCCESS = 0;
 
-/**
- * A flush exports all batches of a full queue at once, and OpenTelemetry's exporter fails those over its limit, which
- * is 30: this is more than a queue has.
- */
-const CONCURRENCY_LIMIT = 64;
+/** How much longer an export may take than it was given, before it counts as lost: OpenTelemetry's limit comes first. */
+const GRACE_MS = 1_000;
+
+type LoggedError = Error & { readonly logKey: string };
 
 export interface KeletExporterOptions {
   /** How long one export may take, retries included, in milliseconds. Default: 10 000. */
@@ -31,84 +30,73 @@ export interface KeletExporterOptions {
 export class KeletExporter {
   /** Spans by what became of them, so far. */
   readonly counts = { exported: 0, failed: 0, notConfigured: 0 };
-  private current?: { readonly settings: Settings; readonly exporter: OTLPTraceExporter };
+  private current?: { readonly settings: Settings; readonly otlp: OtlpExporter } | undefined;
+  private readonly underWay = new Set<Promise<void>>();
+  private readonly timeoutMs: number;
 
-  constructor(private readonly options: KeletExporterOptions = {}) {}
+  constructor({ timeoutMs = 10_000 }: KeletExporterOptions = {}) {
+    this.timeoutMs = timeoutMs;
+  }
 
   // biome-ignore lint/suspicious/noExplicitAny: span types differ between the SDK's majors; both must fit
   export(spans: any[], done: (result: ExportResult) => void): void {
-    const exporter = this.exporter();
-    if (exporter === undefined) {
+    const otlp = this.otlp();
+    if (otlp === undefined) {
       warnOnce('spans:not-configured', 'Spans are dropped: configure() has no API key or no project.');
       this.counts.notConfigured += spans.length;
       done({ code: SUCCESS });
       return;
     }
-    exporter.export(
-      spans.map((span: ReadableSpan) => asSdk2Span(span)),
-      (result) => {
-        this.counts[result.code === SUCCESS ? 'exported' : 'failed'] += spans.length;
-        if (result.code !== SUCCESS) warnOfLoss(result.error);
-        done(result);
-      },
-    );
+    const ended = this.send(otlp, spans).then((failure) => {
+      this.underWay.delete(ended);
+      this.counts[failure === undefined ? 'exported' : 'failed'] += spans.length;
+      if (failure !== undefined) warnOfLoss(failure);
+      done(failure === undefined ? { code: SUCCESS } : { code: 1, error: failure });
+    });
+    this.underWay.add(ended);
   }
 
   async forceFlush(): Promise<void> {
-    await this.current?.exporter.forceFlush();
+    await Promise.all(this.underWay);
   }
 
   async shutdown(): Promise<void> {
-    await this.current?.exporter.shutdown();
+    await this.forceFlush();
+    await this.current?.otlp.exporter.shutdown();
   }
 
-  private exporter(): OTLPTraceExporter | undefined {
+  /**
+   * Never rejects. OpenTelemetry's exporter measures the time for its retries by the time of day, which may be put back,
+   * and that for an answer by the silence in it, so that one which trickles in never ends: the timer here does.
+   */
+  private send(otlp: OtlpExporter, spans: ReadableSpan[]): Promise<LoggedError | undefined> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(
+        () => {
+          otlp.cut();
+          if (this.current?.otlp === otlp) this.current = undefined;
+          resolve(Object.assign(new Error(TOO_LATE), { logKey: TOO_LATE }));
+        },
+        Math.min(this.timeoutMs + GRACE_MS, MAX_TIMER_MS),
+      );
+      otlp.exporter.export(spans.map(asSdk2Span), ({ code, error }) => {
+        clearTimeout(timer);
+        resolve(code === SUCCESS ? undefined : exportFailure(error));
+      });
+    });
+  }
+
+  private otlp(): OtlpExporter | undefined {
     const settings = getSettings();
     if (settings?.credentials === undefined) return undefined;
     if (this.current?.settings !== settings) {
-      this.current = { settings, exporter: otlpExporter(settings, settings.credentials, this.options) };
+      this.current = { settings, otlp: otlpExporter(settings, settings.credentials, this.timeoutMs) };
     }
-    return this.current.exporter;
+    return this.current.otlp;
   }
 }
 
-function warnOfLoss(error: Error | undefined): void {
-  const cause = error?.message ?? 'the export failed';
-  warnEachMinute(`spans:failed:${cause}`, `Spans were lost, which is not said again for a minute: ${cause}.`);
-}
-
-function otlpExporter(
-  { apiUrl }: Settings,
-  { apiKey, project }: NonNullable<Settings['credentials']>,
-  { timeoutMs = 10_000 }: KeletExporterOptions,
-): OTLPTraceExporter {
-  return withoutForeignHeaders(
-    () =>
-      new OTLPTraceExporter({
-        url: `${apiUrl}/api/traces`,
-        headers: { Authorization: apiKey, 'X-Kelet-Project': project },
-        compression: CompressionAlgorithm.GZIP,
-        timeoutMillis: timeoutMs,
-        concurrencyLimit: CONCURRENCY_LIMIT,
-      }),
-  );
-}
-
-const HEADER_VARIABLES = ['OTEL_EXPORTER_OTLP_HEADERS', 'OTEL_EXPORTER_OTLP_TRACES_HEADERS'];
-
-/**
- * OpenTelemetry's exporter adds the headers in these variables to its own as it is made. They belong to
- * another backend, and are often its key, which must not reach this one.
- */
-function withoutForeignHeaders<T>(make: () => T): T {
-  const set = HEADER_VARIABLES.flatMap((name) => {
-    const value = process.env[name];
-    delete process.env[name];
-    return value === undefined ? [] : [[name, value] as const];
-  });
-  try {
-    return make();
-  } finally {
-    for (const [name, value] of set) process.env[name] = value;
-  }
+function warnOfLoss({ message, logKey }: LoggedError): void {
+  const cause = message.endsWith('.') ? message : `${message}.`;
+  warnEachMinute(`spans:failed:${logKey}`, `Spans were lost, which is not said again for a minute: ${cause}`);
 }

@@ -6,9 +6,6 @@ const MAY_PASS = [408, 425, 429];
 /** Not implemented, and a version of HTTP that is not supported: the same request will be answered the same. */
 const FINAL = [501, 505];
 
-/** A name that is no longer than this is no key, and may be part of any word. */
-const NO_KEY = 8;
-
 /** Whether the same request may be taken later: a proxy before the API has codes of its own among the 5xx. */
 function mayPass(status: number): boolean {
   return MAY_PASS.includes(status) || (status >= 500 && !FINAL.includes(status));
@@ -23,7 +20,7 @@ function mayPass(status: number): boolean {
 export function notTaken(where: string, status: number, text: string, project: string): KeletError {
   const unauthorized = status === 401 || status === 403;
   // Where the key and the project were given the wrong way round, the API says which project it does not know.
-  const said = quote(unauthorized && project.length > NO_KEY ? hide(text, project, '[the project]') : text);
+  const said = quote(unauthorized ? hide(text, project, '[the project]') : text);
   const advice = unauthorized ? ' Check apiKey (or KELET_API_KEY), and that it belongs to the project.' : '';
   const message = `A signal was not taken: ${where} answered ${status}${said && `: "${said}"`}.${advice}`;
   // What the API says may differ each time.

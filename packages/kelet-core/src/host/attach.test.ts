@@ -10,7 +10,7 @@ beforeEach(() => {
 
 test('a process that has no transport gets one', () => {
   attachHttpTransport();
-  expect(slot().signals).toEqual({ send: expect.any(Function) });
+  expect(slot().signals).toMatchObject({ send: expect.any(Function) });
 });
 
 test('a transport that is there already stays', () => {

@@ -12,6 +12,8 @@ export interface GateLimits {
 
 /** Lets a bounded number in at once; further ones, a bounded number too, wait in the order in which they came. */
 export interface Gate {
+  /** Whether who comes now would find too many waiting. */
+  full(limits: GateLimits): boolean;
   /** Resolves within `timeoutMs`. Who was let in, calls `leave()` once. */
   enter(limits: GateLimits, timeoutMs: number): Promise<Entrance>;
   leave(): void;
@@ -21,13 +23,15 @@ export function createGate(): Gate {
   let inside = 0;
   // A set keeps the order, and lets one in the middle give up without a search.
   const waiting = new Set<() => void>();
+  const full = (limits: GateLimits) => inside >= limits.inside && waiting.size >= limits.waiting;
   return {
+    full,
     async enter(limits, timeoutMs) {
+      if (full(limits)) return 'full';
       if (inside < limits.inside) {
         inside++;
         return 'in';
       }
-      if (waiting.size >= limits.waiting) return 'full';
       return new Promise((resolve) => {
         let timer: NodeJS.Timeout | undefined;
         const letIn = () => {

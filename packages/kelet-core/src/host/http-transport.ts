@@ -3,12 +3,12 @@ import { KeletError } from '../errors';
 import { withoutKeys } from '../known-keys';
 import { networkCause } from '../network-cause';
 import { getSettings } from '../settings';
-import type { SignalBody, SignalDelivery, SignalTransport } from '../signal-types';
-import { slot } from '../slot';
+import type { SignalBody, SignalDelivery } from '../signal-types';
+import { type HostTransport, slot } from '../slot';
 import { MAX_TIMER_MS } from '../timer';
 import { notTaken } from './answer';
 import { type Deadline, deadline } from './deadline';
-import { createGate, type Entrance } from './gate';
+import { createGate } from './gate';
 import { retryAfterMs } from './retry-after';
 import { shortBody } from './short-body';
 import { sleep } from './sleep';
@@ -17,7 +17,7 @@ import { sleep } from './sleep';
  * Sends each signal as one POST to the API, and tries again, under the same Idempotency-Key, what may
  * pass: 408, 425, 429, the 5xx but 501 and 505, and network errors. Every other answer is final.
  */
-export function createHttpTransport(): SignalTransport {
+export function createHttpTransport(): HostTransport {
   const gate = createGate();
 
   async function send(body: SignalBody, delivery: SignalDelivery): Promise<void> {
@@ -25,10 +25,10 @@ export function createHttpTransport(): SignalTransport {
     if (settings?.credentials === undefined) {
       throw new KeletError('SIGNAL_REJECTED', 'A signal was not sent: configure() has no API key or no project.');
     }
-    const { maxInFlight, maxQueue } = settings.signals;
     const until = deadline(delivery.timeoutMs);
-    const entrance = await gate.enter({ inside: maxInFlight, waiting: maxQueue }, until.left());
-    if (entrance !== 'in') throw notLetIn(entrance, maxQueue, delivery);
+    const entrance = await gate.enter(limits(settings.signals), until.left());
+    if (entrance === 'full') throw queueFull(settings.signals);
+    if (entrance === 'late') throw outOfTime(delivery);
     try {
       const { maxAttempts = settings.signals.maxAttempts } = delivery;
       await deliver(
@@ -41,18 +41,31 @@ export function createHttpTransport(): SignalTransport {
     }
   }
 
-  return { send };
+  // One error for as long as it is full: in a burst, the stack of each would be most of what is kept.
+  let refused: KeletError | undefined;
+
+  function refusal(): KeletError | undefined {
+    const settings = getSettings();
+    if (settings === undefined || !gate.full(limits(settings.signals))) refused = undefined;
+    else refused ??= queueFull(settings.signals);
+    return refused;
+  }
+
+  return { send, refusal };
 }
 
-function notLetIn(entrance: Exclude<Entrance, 'in'>, maxQueue: number, { timeoutMs }: SignalDelivery): KeletError {
-  if (entrance === 'late') {
-    const message = `A signal was not delivered: others took its ${timeoutMs} ms.`;
-    return new KeletError('SIGNAL_UNDELIVERED', message, { logKey: 'others took its time' });
-  }
+const limits = ({ maxInFlight, maxQueue }: ResolvedSignalOptions) => ({ inside: maxInFlight, waiting: maxQueue });
+
+function queueFull({ maxQueue }: ResolvedSignalOptions): KeletError {
   const message =
     `A signal was given up: ${maxQueue} wait already (signals.maxQueue), since more are made than the API takes. ` +
     'Await signal(), or make fewer.';
   return new KeletError('SIGNAL_QUEUE_FULL', message);
+}
+
+function outOfTime({ timeoutMs }: SignalDelivery): KeletError {
+  const message = `A signal was not delivered: others took its ${timeoutMs} ms.`;
+  return new KeletError('SIGNAL_UNDELIVERED', message, { logKey: 'others took its time' });
 }
 
 async function deliver(request: Request, options: ResolvedSignalOptions, until: Deadline): Promise<void> {

@@ -114,6 +114,12 @@ test.each([false, true])(
   },
 );
 
+test('is tried again where too many signals of its process wait', async () => {
+  refuse = new KeletError('SIGNAL_QUEUE_FULL', 'Too many wait.');
+  const failure = run(toArguments(body, true)) as Promise<unknown> as Promise<ApplicationFailure>;
+  await expect(failure).rejects.toMatchObject({ type: 'Kelet.SIGNAL_QUEUE_FULL', nonRetryable: false });
+});
+
 test.each([undefined, null, 'text'])('fails for good where its argument is %j', async (args) => {
   await expect(run(args)).rejects.toMatchObject({ type: 'Kelet.INVALID_SIGNAL', nonRetryable: true });
   expect(sent).toEqual([]);

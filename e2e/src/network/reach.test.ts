@@ -1,0 +1,56 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Endpoint, selfSigned, startEndpoint } from '../support/network';
+import { command } from '../support/pack';
+import { API_KEY } from '../support/secret';
+import { buildProgram } from '../support/table';
+import { temporaryDirectory } from '../support/temporary';
+
+const directory = temporaryDirectory(__dirname);
+const ARRIVED = ['POST /api/projects/e2e/signal', 'POST /api/traces'];
+let program: string;
+let api: Endpoint | undefined;
+
+beforeAll(async () => {
+  program = await buildProgram(__dirname, [join(__dirname, 'program')], directory);
+  await selfSigned(directory);
+});
+
+afterEach(() => api?.close());
+
+const certificate = () => ({
+  key: readFileSync(join(directory, 'key.pem')),
+  cert: readFileSync(join(directory, 'cert.pem')),
+});
+
+async function send(url: string, env: NodeJS.ProcessEnv = {}) {
+  const own = { KELET_API_KEY: API_KEY, KELET_PROJECT: 'e2e', KELET_API_URL: url };
+  const args = [join(program, 'program/send.js')];
+  const { stdout, stderr } = await command(process.execPath, args, directory, { ...process.env, ...own, ...env });
+  return { counts: JSON.parse(stdout) as object, stderr };
+}
+
+test('signals and spans reach an API over IPv6', async () => {
+  api = await startEndpoint('::1');
+  expect((await send(api.url)).counts).toEqual({ signals: 1, spans: 1 });
+  expect([...api.requests].sort()).toEqual(ARRIVED);
+});
+
+test('signals and spans reach an API whose certificate Node was told to trust, whatever other backends have', async () => {
+  api = await startEndpoint('127.0.0.1', certificate());
+  const env = {
+    NODE_EXTRA_CA_CERTS: join(directory, 'cert.pem'),
+    OTEL_EXPORTER_OTLP_CERTIFICATE: join(program, 'program/send.js'),
+  };
+  expect((await send(api.url, env)).counts).toEqual({ signals: 1, spans: 1 });
+  expect([...api.requests].sort()).toEqual(ARRIVED);
+});
+
+test('one that it does not trust gets neither, and the code of the cause says why', async () => {
+  api = await startEndpoint('127.0.0.1', certificate());
+  const { counts, stderr } = await send(api.url);
+  expect(counts).toEqual({ signals: 0, spans: 0 });
+  expect(api.requests).toEqual([]);
+  expect(stderr).toMatch(/A signal was not delivered: .* could not be reached \(DEPTH_ZERO_SELF_SIGNED_CERT\)/);
+  expect(stderr).toMatch(/Spans were lost, .*: DEPTH_ZERO_SELF_SIGNED_CERT\./);
+});

@@ -1,0 +1,76 @@
+import { Agent as HttpAgent, globalAgent as httpAgent } from 'node:http';
+import { Agent as HttpsAgent, globalAgent as httpsAgent } from 'node:https';
+import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-proto';
+import { CompressionAlgorithm } from '@opentelemetry/otlp-exporter-base';
+import type { Settings } from 'kelet-core/internal';
+
+/**
+ * A flush exports all batches of a full queue at once, and OpenTelemetry's exporter fails those over its limit, which
+ * is 30: this is more than a queue has.
+ */
+const CONCURRENCY_LIMIT = 64;
+
+export interface OtlpExporter {
+  readonly exporter: OTLPTraceExporter;
+  /** Ends its connections: it has no way to give up an answer that does not end. */
+  cut(): void;
+}
+
+/** OpenTelemetry's own exporter, towards the Kelet API. */
+export function otlpExporter(
+  { apiUrl }: Settings,
+  { apiKey, project }: NonNullable<Settings['credentials']>,
+  timeoutMs: number,
+): OtlpExporter {
+  let agent: HttpAgent | undefined;
+  const exporter = withoutForeignHeaders(
+    () =>
+      new OTLPTraceExporter({
+        url: `${apiUrl}/api/traces`,
+        headers: { Authorization: apiKey, 'X-Kelet-Project': project },
+        compression: CompressionAlgorithm.GZIP,
+        timeoutMillis: timeoutMs,
+        concurrencyLimit: CONCURRENCY_LIMIT,
+        httpAgentOptions(protocol) {
+          agent ??= agentFor(protocol);
+          return agent;
+        },
+      }),
+  );
+  return { exporter, cut: () => agent?.destroy() };
+}
+
+/**
+ * An agent that goes where Node's own one goes: through the proxies of the environment where Node was told so
+ * (NODE_USE_ENV_PROXY=1, from Node 24.5 on), as fetch() takes the signals, and directly elsewhere. OpenTelemetry's own
+ * agent takes no proxy, and the certificates of OTEL_EXPORTER_OTLP_CERTIFICATE, which are another backend's.
+ */
+function agentFor(protocol: string): HttpAgent {
+  return protocol === 'https:'
+    ? new HttpsAgent({ keepAlive: true, ...proxyOf(httpsAgent) })
+    : new HttpAgent({ keepAlive: true, ...proxyOf(httpAgent) });
+}
+
+function proxyOf(agent: HttpAgent): object {
+  const { proxyEnv } = (agent as { readonly options?: { readonly proxyEnv?: object } }).options ?? {};
+  return proxyEnv === undefined ? {} : { proxyEnv };
+}
+
+const HEADER_VARIABLES = ['OTEL_EXPORTER_OTLP_HEADERS', 'OTEL_EXPORTER_OTLP_TRACES_HEADERS'];
+
+/**
+ * OpenTelemetry's exporter adds the headers in these variables to its own as it is made. They belong to
+ * another backend, and are often its key, which must not reach this one.
+ */
+function withoutForeignHeaders<T>(make: () => T): T {
+  const set = HEADER_VARIABLES.flatMap((name) => {
+    const value = process.env[name];
+    delete process.env[name];
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  try {
+    return make();
+  } finally {
+    for (const [name, value] of set) process.env[name] = value;
+  }
+}
