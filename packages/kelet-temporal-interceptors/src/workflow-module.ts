@@ -1,5 +1,6 @@
 import { getSettings } from 'kelet-core/internal';
 import type { InterceptorOptions } from './options';
+import { canonicalPropagate } from './propagate';
 
 /**
  * The workflow module's absolute path, for `workflowModules` and `workflowInterceptorModules`. Absolute,
@@ -43,7 +44,7 @@ export function settingsOf(options: InterceptorOptions): string {
   return JSON.stringify({
     ...(autoSession === true && { autoSession }),
     ...(autoSessionModule !== undefined && { autoSession: 'module' }),
-    propagate,
+    propagate: canonicalPropagate(propagate),
     searchAttribute,
     signals,
     ...(getSettings()?.signalFailureMode === 'raise' && { signalFailureMode: 'raise' }),

@@ -1,4 +1,8 @@
-export type KeletPluginErrorCode = 'OTEL_PLUGIN_MISSING' | 'OTEL_OPTIONS_MISSING' | 'OTEL_VERSION_UNKNOWN';
+export type KeletPluginErrorCode =
+  | 'OTEL_PLUGIN_MISSING'
+  | 'OTEL_OPTIONS_MISSING'
+  | 'OTEL_VERSION_UNKNOWN'
+  | 'PROPAGATE_CONFLICT';
 
 /** The one error class of this package. `message` says what was wrong and what to do. */
 export class KeletPluginError extends Error {
