@@ -4,6 +4,7 @@ import { checkOptions } from './check-options';
 import { createClientInterceptors } from './client';
 import { createNexusInterceptors } from './nexus';
 import type { InterceptorOptions } from './options';
+import { canonicalPropagate } from './propagate';
 import { createSinks } from './workflow/sinks';
 import { workflowModule } from './workflow-module';
 
@@ -19,6 +20,8 @@ export { createNexusInterceptors } from './nexus';
 export type { InterceptorOptions, SignalDispatchOptions } from './options';
 export type { LogAttributes, PassThrough } from './pass-through';
 export type { Propagate } from './propagate';
+export { canonicalPropagate } from './propagate';
+export { propagateOf, propagateText } from './propagate-mark';
 export type { SignalArguments } from './signal-arguments';
 export { SIGNAL_ACTIVITY } from './signal-arguments';
 export { bundledSettings, settingsOf, workflowModulePath } from './workflow-module';
@@ -30,8 +33,9 @@ export { bundledSettings, settingsOf, workflowModulePath } from './workflow-modu
  *
  * @throws TypeError where an option is unknown or wrong, and what `createClientInterceptors` throws
  */
-export function createInterceptors(options: InterceptorOptions = {}) {
-  checkOptions(options);
+export function createInterceptors(given: InterceptorOptions = {}) {
+  checkOptions(given);
+  const options = { ...given, propagate: canonicalPropagate(given.propagate) };
   const client = createClientInterceptors(options);
   const hosted = { client, activity: [createActivityInterceptors(options)], nexus: [createNexusInterceptors()] };
   const workflowModules = () => [workflowModule(options)];

@@ -36,3 +36,13 @@ function reduce(session: Session, userId: boolean, metadata: boolean | readonly 
     ...(keys(kept).length > 0 && { metadata: freeze(kept) }),
   });
 }
+
+/**
+ * The same choice in one form, which later changes to what was given do not reach: keys once and in order, and nothing
+ * that is the default; `undefined` where all of a session travels.
+ */
+export function canonicalPropagate({ userId = true, metadata = true }: Propagate = {}): Propagate | undefined {
+  const chosen = typeof metadata === 'boolean' ? metadata : metadata.length > 0 && [...new Set(metadata)].sort();
+  if (userId && chosen === true) return undefined;
+  return { ...(!userId && { userId }), ...(chosen !== true && { metadata: chosen }) };
+}

@@ -1,6 +1,7 @@
 import { isBundled, places, runTimeRequires } from 'kelet-core/host';
 import { getSettings } from 'kelet-core/internal';
 import type { InterceptorOptions } from './options';
+import { canonicalPropagate } from './propagate';
 
 const PACKAGE = 'kelet-temporal-interceptors';
 
@@ -70,7 +71,7 @@ export function settingsOf(options: InterceptorOptions): string {
   return JSON.stringify({
     ...(autoSession === true && { autoSession }),
     ...(autoSessionModule !== undefined && { autoSession: 'module' }),
-    propagate,
+    propagate: canonicalPropagate(propagate),
     searchAttribute,
     signals,
     ...(getSettings()?.signalFailureMode === 'raise' && { signalFailureMode: 'raise' }),

@@ -3,7 +3,8 @@ export type KeletPluginErrorCode =
   | 'OTEL_PLUGIN_UNLOADABLE'
   | 'OTEL_OPTIONS_MISSING'
   | 'OTEL_VERSION_UNKNOWN'
-  | 'NOT_FOR_WORKFLOWS';
+  | 'NOT_FOR_WORKFLOWS'
+  | 'PROPAGATE_CONFLICT';
 
 /** The one error class of this package. `message` says what was wrong and what to do. */
 export class KeletPluginError extends Error {

@@ -40,9 +40,14 @@ const factories = new WeakMap<object, () => unknown>();
 
 function legacyFactory(interceptor: unknown): () => unknown {
   const key = interceptor as object;
-  const factory = factories.get(key) ?? (() => interceptor);
+  // With what the interceptor says of itself, by which others recognise it.
+  const factory = factories.get(key) ?? Object.assign(() => interceptor, symbolsOf(key));
   factories.set(key, factory);
   return factory;
+}
+
+function symbolsOf(value: object): object {
+  return Object.fromEntries(Object.getOwnPropertySymbols(value).map((symbol) => [symbol, Reflect.get(value, symbol)]));
 }
 
 function asRecord(value: unknown): Interceptors | undefined {

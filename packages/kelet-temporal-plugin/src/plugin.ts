@@ -1,6 +1,11 @@
 import { flush } from 'kelet-core';
 import { slot, warnOnce } from 'kelet-core/internal';
-import { createInterceptors, createSignalActivities, settingsOf } from 'kelet-temporal-interceptors';
+import {
+  canonicalPropagate,
+  createInterceptors,
+  createSignalActivities,
+  settingsOf,
+} from 'kelet-temporal-interceptors';
 import { activitySlots } from './activity-slots';
 import { checkBundle } from './bundle-check';
 import { checkOptions } from './check-options';
@@ -11,6 +16,7 @@ import { warnOfMissingSpans } from './missing-spans';
 import type { KeletPluginOptions, OtelPluginOptions } from './options';
 import type { OtelParts } from './otel-package';
 import { checkOtelVersion, hasOtel, loadOtelPlugin } from './otel-plugin';
+import { checkPropagate } from './propagate-conflict';
 import { forSandbox } from './sandbox-bundle';
 import { warnOfUnservedSignals } from './unserved-signals';
 
@@ -38,6 +44,7 @@ interface BundleConfigurable {
  */
 export class KeletPlugin {
   readonly name = 'KeletPlugin';
+  private readonly options: KeletPluginOptions;
   private readonly own: ReturnType<typeof createInterceptors>;
   private otel?: {
     readonly plugin: ReturnType<typeof loadOtelPlugin>;
@@ -45,20 +52,22 @@ export class KeletPlugin {
   };
 
   /** @throws TypeError where an option is unknown or wrong, and what `autoSessionModule` throws */
-  constructor(private readonly options: KeletPluginOptions = {}) {
+  constructor(options: KeletPluginOptions = {}) {
     checkOptions(options);
     const { includeOtelPlugin, otelVersion, otelPluginOptions, ...forInterceptors } = options;
     this.own = createInterceptors(forInterceptors);
+    this.options = { ...options, propagate: canonicalPropagate(options.propagate) };
     checkOtelVersion(otelVersion);
   }
 
-  /** Called by `new Client()`. @throws KeletPluginError OTEL_PLUGIN_MISSING */
+  /** Called by `new Client()`. @throws KeletPluginError OTEL_PLUGIN_MISSING, PROPAGATE_CONFLICT */
   configureClient<T extends object>(options: T): T {
+    checkPropagate(options, this.options);
     const otel = this.otelParts(options, (plugin) => plugin.configureClient({}));
     return this.add(options, { ...this.own.client }, otel);
   }
 
-  /** Called by `Worker.create()`. @throws KeletPluginError OTEL_PLUGIN_MISSING, OTEL_OPTIONS_MISSING */
+  /** Called by `Worker.create()`. @throws KeletPluginError OTEL_PLUGIN_MISSING, OTEL_OPTIONS_MISSING, PROPAGATE_CONFLICT */
   configureWorker<T extends object>(options: T): T {
     return this.addToWorker(options);
   }
@@ -68,8 +77,9 @@ export class KeletPlugin {
     return this.addToWorker(options);
   }
 
-  /** Called by `bundleWorkflowCode()`, and by a worker that builds its own bundle. */
+  /** Called by `bundleWorkflowCode()`, and by a worker that builds its own. @throws KeletPluginError PROPAGATE_CONFLICT */
   configureBundler<T extends object>(options: T): T {
+    checkPropagate(options, this.options);
     const { workflowInterceptorModules, webpackConfigHook } = options as BundleConfigurable;
     const otel = this.otelParts(options, (plugin) => plugin.configureBundler({ workflowsPath: '' }));
     const modules = appendNew(workflowInterceptorModules, otel?.workflowInterceptorModules ?? []);
@@ -97,6 +107,7 @@ export class KeletPlugin {
   }
 
   private addToWorker<T extends object>(options: T): T {
+    checkPropagate(options, this.options);
     warnOfUnreachable(this.options);
     warnOfMissingSpans(options, this.options, this.otelPluginOptions());
     checkBundle(options, settingsOf(this.options));

@@ -9,7 +9,8 @@ import { checkOptions } from '../check-options';
 import { warnDropped } from '../dropped';
 import type { InterceptorOptions } from '../options';
 import type { PassThrough } from '../pass-through';
-import { outgoing } from '../propagate';
+import { canonicalPropagate, outgoing } from '../propagate';
+import { markPropagate } from '../propagate-mark';
 import { explainUnknown, withSearchAttribute } from '../search-attribute';
 import { stampActiveSpan } from '../spans';
 
@@ -58,7 +59,8 @@ export function createClientInterceptors(options: InterceptorOptions = {}): Clie
   checkOptions(options);
   const { searchAttribute, scheduleSession = true } = options;
   const autoSession = resolveAutoSession(options);
-  const leave = outgoing(options.propagate);
+  const propagate = canonicalPropagate(options.propagate);
+  const leave = outgoing(propagate);
   attachHttpTransport();
 
   const carry = (headers: Headers) => inject(leave(getSession()), headers, { onDropped: warnDropped });
@@ -102,7 +104,7 @@ export function createClientInterceptors(options: InterceptorOptions = {}): Clie
     });
   };
 
-  return {
+  const interceptors: ClientInterceptors = {
     workflow: [
       {
         // Up to Temporal 1.13.0 only `start` is called, from 1.13.1 on only `startWithDetails`.
@@ -126,6 +128,7 @@ export function createClientInterceptors(options: InterceptorOptions = {}): Clie
       },
     ],
   };
+  return markPropagate(interceptors, propagate);
 }
 
 function startInfo(workflowType: string, options: StartOptions | undefined): AutoSessionInfo {

@@ -3,6 +3,7 @@ import { attachHttpTransport } from 'kelet-core/host';
 import { runInSession } from 'kelet-core/internal';
 import { extractNexus } from 'kelet-temporal-headers';
 import { warnDropped } from '../dropped';
+import { withTemporalFailures } from '../failure';
 import { logAttributes } from '../log-attributes';
 import type { LogAttributes } from '../pass-through';
 import { stampActiveSpan } from '../spans';
@@ -18,13 +19,16 @@ export type NexusInterceptorsFactory = () => {
   outbound: { getLogAttributes: LogAttributes };
 };
 
-/** Interceptors for Nexus handlers: a handler runs in the session that the call's headers carry, or in none. */
+/**
+ * Interceptors for Nexus handlers: a handler runs in the session that the call's headers carry, or in none. One that
+ * fails by an error of Kelet is called again only where that can help, as an activity is.
+ */
 export function createNexusInterceptors(): NexusInterceptorsFactory {
   attachHttpTransport();
   const inbound: NexusInbound = (input, next) =>
     runInSession(extractNexus(input.ctx.headers, warnDropped), () => {
       stampActiveSpan();
-      return next(input);
+      return withTemporalFailures(next(input));
     });
   const interceptors = {
     inbound: { startOperation: inbound, cancelOperation: inbound },
