@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { cpSync, existsSync, mkdirSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Client, Connection, Client as TemporalClient } from '@temporalio/client';
 import { defaultPayloadConverter } from '@temporalio/common';
@@ -38,7 +38,6 @@ const BESIDE: typeof WHOLE = [
   ['esbuild, packages external', 'client.cjs', esbuild('--format=cjs', '--packages=external')],
   ['esbuild, packages external, as an ES module', 'client.mjs', esbuild('--format=esm', '--packages=external')],
   ['webpack, packages external', 'client.cjs', webpack("externals: [/^(@|kelet)/], externalsType: 'commonjs'")],
-  ['rollup', 'client.cjs', rollup('cjs')],
   ['rollup, as an ES module', 'client.mjs', rollup('es')],
   ...(bun === undefined
     ? []
@@ -131,4 +130,26 @@ test.each(BESIDE)('a client that %s builds works beside its packages', async (_,
 test.each(bun === undefined ? [] : [bun])('a client works in Bun', async (executable) => {
   const workflowId = randomUUID();
   expect(await run(join(project, ENTRY), workflowId, executable)).toEqual(works(workflowId));
+});
+
+test('a bundle without an OpenTelemetry package of Temporal says so, and where it looked', async () => {
+  const alone = join(directory, 'without');
+  mkdirSync(alone);
+  const file = join(alone, 'client.cjs');
+  await esbuild('--format=cjs', `--external:${OTEL}`)(project, ENTRY, file);
+  await expect(run(file, randomUUID())).rejects.toThrow(
+    `This program is a bundle, which has neither in it, and neither is installed where it looks: ${file}, ${alone}/.`,
+  );
+});
+
+test('one that is there and fails is not called missing', async () => {
+  const alone = join(directory, 'failing');
+  const broken = join(alone, 'node_modules', OTEL);
+  mkdirSync(broken, { recursive: true });
+  writeFileSync(join(broken, 'index.js'), "throw new Error('a failure of its own');");
+  const file = join(alone, 'client.cjs');
+  await esbuild('--format=cjs', `--external:${OTEL}`)(project, ENTRY, file);
+  await expect(run(file, randomUUID())).rejects.toThrow(
+    `${OTEL} is there, and cannot be loaded in this bundle: a failure of its own`,
+  );
 });

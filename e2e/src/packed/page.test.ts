@@ -2,6 +2,7 @@ import { copyFileSync, cpSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Client, Connection, Client as TemporalClient } from '@temporalio/client';
 import type { Receiver } from 'kelet-console';
+import { bun } from '../support/bun';
 import { command, packAll } from '../support/pack';
 import { compileSources, installProject, type PackageManager, writeJson } from '../support/project';
 import { startReceiver } from '../support/receiver';
@@ -57,7 +58,7 @@ function setBrowserslist(target: string, format: Format, browserslist: string | 
   writeJson(join(target, 'package.json'), { type: format === 'esm' ? 'module' : 'commonjs', browserslist });
 }
 
-async function run(target: string, script: string): Promise<unknown> {
+async function run(target: string, script: string, runtime = process.execPath): Promise<unknown> {
   const env = {
     ...process.env,
     KELET_API_KEY: API_KEY,
@@ -65,7 +66,7 @@ async function run(target: string, script: string): Promise<unknown> {
     KELET_API_URL: receiver.url,
     TEMPORAL_ADDRESS: temporalAddress(),
   };
-  await command(process.execPath, [join(target, 'dist', script)], target, env);
+  await command(runtime, [join(target, 'dist', script)], target, env);
   return client.workflow.getHandle('wf-1').result();
 }
 
@@ -99,6 +100,21 @@ describe.each(FORMATS)('a workflow file of a %s project that imports kelet', (fo
     setBrowserslist(target, format, browserslist);
     expect(await run(target, 'bundled-main.js')).toEqual(ONE_SESSION);
     expect(await run(target, 'main.js')).toEqual(ONE_SESSION);
+  });
+});
+
+/** Bun, where its package installs. */
+describe.each(bun === undefined ? [] : [bun])('the code of the documentation page, client and worker in Bun', (bun) => {
+  test.each(FORMATS)('runs as %s in one session', async (format) => {
+    const before = { spans: receiver.spans.length, signals: receiver.signals.length };
+    expect(await run(sourcesOf('npm', format), 'main.js', bun)).toEqual(ONE_SESSION);
+    const spans = receiver.spans.slice(before.spans);
+    expect(spans.map(({ name }) => name)).toEqual(
+      expect.arrayContaining(['StartWorkflow:MyWorkflow', 'RunActivity:reply']),
+    );
+    expect(new Set(spans.map(({ attributes }) => attributes['gen_ai.conversation.id']))).toEqual(new Set(['conv-42']));
+    const signals = receiver.signals.slice(before.signals).map(({ body }) => body['session_id']);
+    expect(signals).toEqual(['conv-42']);
   });
 });
 

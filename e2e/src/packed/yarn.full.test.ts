@@ -1,0 +1,58 @@
+import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Receiver } from 'kelet-console';
+import { command, packAll } from '../support/pack';
+import { compileSources, writeJson } from '../support/project';
+import { startReceiver } from '../support/receiver';
+import { API_KEY } from '../support/secret';
+import { temporalAddress } from '../support/server';
+import { temporaryDirectory } from '../support/temporary';
+
+const PAGE = join(__dirname, 'page');
+const DEPENDENCIES = {
+  '@opentelemetry/api': '~1.9.0',
+  '@temporalio/activity': '~1.24.0',
+  '@temporalio/client': '~1.24.0',
+  '@temporalio/common': '~1.24.0',
+  '@temporalio/interceptors-opentelemetry': '~1.24.0',
+  '@temporalio/plugin': '~1.24.0',
+  '@temporalio/worker': '~1.24.0',
+  '@temporalio/workflow': '~1.24.0',
+};
+
+/** Where a package finds only what it names itself. */
+const STRICT = `nodeLinker: pnp
+pnpMode: strict
+pnpFallbackMode: none
+enableTelemetry: false
+enableGlobalCache: false
+`;
+
+const directory = temporaryDirectory();
+const tools = join(directory, 'tools');
+const project = join(directory, 'project');
+let receiver: Receiver;
+
+const yarn = async (...args: string[]) => {
+  const { stdout: registry } = await command('npm', ['config', 'get', 'registry'], directory);
+  const env = { ...process.env, YARN_NPM_REGISTRY_SERVER: registry.trim(), YARN_ENABLE_IMMUTABLE_INSTALLS: 'false' };
+  const program = join(tools, 'node_modules/@yarnpkg/cli-dist/bin/yarn.js');
+  return command(process.execPath, [program, ...args], project, env);
+};
+
+beforeAll(async () => {
+  const tarballs = await packAll(join(directory, 'tarballs'));
+  receiver = await startReceiver();
+  mkdirSync(tools);
+  writeJson(join(tools, 'package.json'), { name: 'tools', private: true });
+  await command('npm', ['install', '--no-audit', '--no-fund', '--prefer-offline', '@yarnpkg/cli-dist@^4.18.0'], tools);
+  mkdirSync(project);
+  const own = Object.fromEntries(Object.entries(tarballs).map(([name, path]) => [name, `file:${path}`]));
+  const dependencies = { ...DEPENDENCIES, kelet: own['kelet'] };
+  writeJson(join(project, 'package.json'), { name: 'empty-project', private: true, dependencies, resolutions: own });
+  writeFileSync(join(project, '.yarnrc.yml'), STRICT);
+  writeFileSync(join(project, 'yarn.lock'), '');
+  await yarn('install');
+}, 600_000);
+
+afterAll(() => receiver.close());
