@@ -50,7 +50,8 @@ async function meet(which: string, { answer = 200, awayMs = 0 }: Outage) {
   const api = await startApi(() => answer);
   if (awayMs > 0) await api.stop();
   const back = new AbortController();
-  if (Number.isFinite(awayMs)) sleep(awayMs, undefined, { signal: back.signal }).then(api.listen, () => {});
+  if (awayMs > 0 && Number.isFinite(awayMs))
+    sleep(awayMs, undefined, { signal: back.signal }).then(api.listen, () => {});
   try {
     const env = { ...process.env, KELET_API_KEY: API_KEY, KELET_PROJECT: 'e2e', KELET_API_URL: api.url };
     const main = join(program, 'program/main.js');

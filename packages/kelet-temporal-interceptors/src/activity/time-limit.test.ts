@@ -69,11 +69,11 @@ test('those that wait at once have the same end', async () => {
 test('between two heartbeats, half of the time is left; and later ones are tried again', async () => {
   transport(NO_ONE);
   const began = performance.now();
-  await inActivity({ startToCloseTimeoutMs: 60_000, heartbeatTimeoutMs: 200 }, async () => {
+  await inActivity({ startToCloseTimeoutMs: 60_000, heartbeatTimeoutMs: 1000 }, async () => {
     for (let n = 0; n < 5; n++) await send();
-    expect(performance.now() - began).toBeLessThan(190);
+    expect(performance.now() - began).toBeLessThan(900);
     const tried = limits.length;
-    await sleep(250);
+    await sleep(1100);
     await send();
     expect(limits.length).toBe(tried + 1);
   });
