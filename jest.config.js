@@ -14,6 +14,8 @@ const project = (displayName, testMatch) => ({
   transform: { '\\.ts$': swc },
   // Built output and packed copies hold package.json files with the same names.
   modulePathIgnorePatterns: ['/dist/', '/\\.turbo/'],
+  // Only by `npm run test:full`, or by their names: they take long.
+  testPathIgnorePatterns: ['/node_modules/', ...(process.env['KELET_FULL'] ? [] : ['\\.full\\.test\\.ts$'])],
 });
 
 /** @type {import('jest').Config} */
@@ -28,6 +30,7 @@ module.exports = {
     ...(process.env['KELET_BENCH'] ? [project('bench', ['<rootDir>/e2e/src/bench/*.bench.ts'])] : []),
   ],
   testTimeout: 120_000,
+  testSequencer: './tools/run/slow-first.cjs',
   // Each end-to-end file runs workers of its own, with native threads beside Jest's.
   maxWorkers: 2,
 };

@@ -1,10 +1,24 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { appendFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 /** @type {Set<import('node:child_process').ChildProcess>} */
 const running = new Set();
 
 const STOP_WITHIN_MS = 5000;
+/** What a command has left running may hold its pipes open for longer. */
+const LAST_OUTPUT_WITHIN_MS = 1000;
+
+/**
+ * @typedef {object} RunOptions
+ * @property {string} [cwd]
+ * @property {NodeJS.ProcessEnv} [env]
+ * @property {boolean} [quiet] the output is shown only where the command fails
+ * @property {string | undefined} [copyTo] a file that gets the output too
+ * @property {(chunk: string) => void} [watch] gets the output too
+ * @property {AbortSignal} [signal] ends the command, which then has failed
+ */
 
 /**
  * Runs a command to its end, its output shown here. It has a process group of its own, and the whole group
@@ -12,14 +26,13 @@ const STOP_WITHIN_MS = 5000;
  *
  * @param {string} command
  * @param {string[]} args
- * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, quiet?: boolean, copyTo?: string }} [options] `copyTo` is a file
- *   that gets the output too
+ * @param {RunOptions} [options]
  * @returns {Promise<void>}
  * @throws CommandFailed where the command exits with anything but 0
  */
-export function run(command, args, { cwd, env = process.env, quiet = false, copyTo } = {}) {
+export function run(command, args, { cwd, env = process.env, quiet = false, copyTo, watch, signal } = {}) {
   return new Promise((resolve, reject) => {
-    const piped = quiet || copyTo !== undefined;
+    const piped = quiet || copyTo !== undefined || watch !== undefined;
     const child = spawn(command, args, { cwd, env, stdio: piped ? 'pipe' : 'inherit', detached: true });
     running.add(child);
     let output = '';
@@ -28,16 +41,24 @@ export function run(command, args, { cwd, env = process.env, quiet = false, copy
         if (quiet) output += chunk;
         else process[stream === child.stdout ? 'stdout' : 'stderr'].write(chunk);
         if (copyTo !== undefined) appendFileSync(copyTo, chunk);
+        watch?.(String(chunk));
       });
     }
+    const closed = once(child, 'close');
+    // A command that cannot be started says so by 'error', below.
+    closed.catch(() => {});
+    const abort = () => signalGroup(child, 'SIGKILL');
+    signal?.addEventListener('abort', abort, { once: true });
     child.once('error', (error) => {
       running.delete(child);
       reject(error);
     });
-    child.once('exit', (code, signal) => {
+    child.once('exit', async (code, by) => {
       running.delete(child);
+      signal?.removeEventListener('abort', abort);
+      if (piped) await Promise.race([closed, sleep(LAST_OUTPUT_WITHIN_MS, undefined, { ref: false })]);
       if (code === 0) resolve();
-      else reject(new CommandFailed([command, ...args].join(' '), code, signal, output));
+      else reject(new CommandFailed([command, ...args].join(' '), code, by, output));
     });
   });
 }
@@ -95,11 +116,17 @@ async function stopAll() {
 
 /** @param {NodeJS.Signals} signal */
 function signalAll(signal) {
-  for (const child of running) {
-    try {
-      if (child.pid !== undefined) process.kill(-child.pid, signal);
-    } catch {
-      // The group has ended by itself.
-    }
+  for (const child of running) signalGroup(child, signal);
+}
+
+/**
+ * @param {import('node:child_process').ChildProcess} child
+ * @param {NodeJS.Signals} signal
+ */
+function signalGroup(child, signal) {
+  try {
+    if (child.pid !== undefined) process.kill(-child.pid, signal);
+  } catch {
+    // The group has ended by itself.
   }
 }

@@ -1,18 +1,17 @@
-// `npm test`: everything that CI does. What follows `--` goes to Jest: `npm test -- session`.
-// `npm run test:matrix`: the table of boundaries on every version of Temporal, not only on some.
-import { mkdtempSync, rmSync } from 'node:fs';
+// `npm test`: what CI does. What follows `--` goes to Jest: `npm test -- session`.
+// `npm run test:full`: the same, with the files named `*.full.test.ts`, which take long, as well.
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { jest } from './jest.mjs';
 import { command, run } from './processes.mjs';
 import { build, env, install, log, ROOT } from './setup.mjs';
 
-// OpenTelemetry's exporter imports its transport when first used, which Jest allows with this flag only.
-const NODE_FLAGS = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'];
-
-const MATRIX = '--matrix';
-const jestArgs = process.argv.slice(2).filter((arg) => arg !== MATRIX);
-const matrix = process.argv.includes(MATRIX);
-if (matrix) jestArgs.push('--selectProjects=e2e', '--testPathPatterns=matrix');
+const FULL = '--full';
+const FULL_FILE = /\.full\b/;
+const jestArgs = process.argv.slice(2).filter((arg) => arg !== FULL);
+// Who names one of these files wants it.
+const full = process.argv.includes(FULL) || jestArgs.some((arg) => FULL_FILE.test(arg));
 
 await command(async (cleanup) => {
   await install();
@@ -29,8 +28,12 @@ await command(async (cleanup) => {
   const standalone = await startStandalone({ log });
   if ('reason' in standalone) log(`no server with standalone activities, so they are not tested: ${standalone.reason}`);
   else cleanup(standalone.stop);
-  const kept = mkdtempSync(join(tmpdir(), 'kelet-test-'));
-  cleanup(async () => rmSync(kept, { recursive: true, force: true }));
+  const directory = (/** @type {string} */ name) => {
+    const made = mkdtempSync(join(tmpdir(), name));
+    cleanup(async () => rmSync(made, { recursive: true, force: true }));
+    return made;
+  };
+  const kept = directory('kelet-test-');
   const { startCollector } = await import('otel-collector');
   const collector = await startCollector({ log, directory: kept });
   if ('reason' in collector) log(`no OpenTelemetry Collector, so exports are not tested on it: ${collector.reason}`);
@@ -45,18 +48,20 @@ await command(async (cleanup) => {
       KELET_COLLECTOR_LOG: collector.log,
     }),
     KELET_KEEP_DIR: kept,
+    KELET_SHARED_DIR: directory('shared-'),
+    ...(full && { KELET_FULL: '1' }),
   };
-  const jest = [...NODE_FLAGS, `${ROOT}node_modules/jest/bin/jest.js`];
   const colored = process.stdout.isTTY && !jestArgs.includes('--ci') ? ['--colors'] : [];
-  // A test that failed may leave a worker behind, which must not keep the run from its end.
-  await run(process.execPath, [...jest, '--forceExit', ...colored, ...jestArgs], {
-    cwd: ROOT,
-    env: { ...testEnv, ...(matrix && { KELET_MATRIX: 'all' }) },
-    copyTo: join(kept, 'output.log'),
-  });
+  try {
+    await jest([...colored, ...jestArgs], { env: testEnv, copyTo: join(kept, 'output.log') });
+  } finally {
+    if (!full) log(`left to \`npm run test:full\`, since they take long: ${fullFiles().join(', ')}`);
+  }
   log('looking for the API key in what the tests left behind');
-  await run(process.execPath, [...jest, '--selectProjects=scan'], {
-    cwd: ROOT,
-    env: { ...testEnv, KELET_SCAN_SINCE: began },
-  });
+  await jest(['--selectProjects=scan'], { env: { ...testEnv, KELET_SCAN_SINCE: began } });
 });
+
+function fullFiles() {
+  const files = readdirSync(join(ROOT, 'e2e/src'), { recursive: true, encoding: 'utf8' });
+  return files.filter((file) => file.endsWith('.full.test.ts')).sort();
+}

@@ -22,7 +22,7 @@ const NEWEST = VERSIONS.at(-1)?.version ?? '';
 const projects: Record<string, string> = {};
 
 beforeAll(async () => {
-  const tarballs = await packAll(join(directory, 'tarballs'));
+  const tarballs = await packAll();
   const program = await buildTable(build);
   for (const version of [OLDEST, NEWEST]) {
     const project = join(directory, version);

@@ -21,7 +21,7 @@ beforeAll(async () => {
   await installProject({
     directory: project,
     packageManager: 'npm',
-    tarballs: await packAll(join(project, 'tarballs')),
+    tarballs: await packAll(),
     own: ['kelet'],
     dependencies: {
       ...Object.fromEntries(temporal),

@@ -27,7 +27,7 @@ let tarballs: Record<string, string>;
 let projects = 0;
 
 beforeAll(async () => {
-  tarballs = await packAll(join(directory, 'tarballs'));
+  tarballs = await packAll();
 }, 300_000);
 
 test.each(SUBPATHS)('%s compiles and loads with only %j: %j', async (own, dependencies, subpaths) => {

@@ -30,7 +30,7 @@ let receiver: Receiver;
 let client: Client;
 
 beforeAll(async () => {
-  const tarballs = await packAll(join(directory, 'tarballs'));
+  const tarballs = await packAll();
   receiver = await startReceiver();
   client = new TemporalClient({ connection: await Connection.connect({ address: temporalAddress() }) });
   for (const packageManager of ['npm', 'pnpm'] as const) {

@@ -50,7 +50,7 @@ const yarn = async (...args: string[]) => {
 };
 
 beforeAll(async () => {
-  const tarballs = await packAll(join(directory, 'tarballs'));
+  const tarballs = await packAll();
   receiver = await startReceiver();
   mkdirSync(tools);
   writeJson(join(tools, 'package.json'), { name: 'tools', private: true });

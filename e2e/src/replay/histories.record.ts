@@ -23,7 +23,7 @@ type Runs = Record<string, { workflowId: string; runId: string }>;
 test.each(ENDS)(
   'histories of %s',
   async (version) => {
-    const tarballs = await packAll(join(directory, `tarballs-${version}`));
+    const tarballs = await packAll();
     const program = await buildTable(build);
     const project = join(directory, version);
     const temporal = ['activity', 'client', 'common', 'worker', 'workflow'].map((name) => [

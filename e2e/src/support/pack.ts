@@ -1,12 +1,14 @@
 import { execFile } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { shared } from './shared';
 
 const exec = promisify(execFile);
 
 export const ROOT = join(__dirname, '../../..');
-const PACKAGES = join(ROOT, 'packages');
+/** What was packed, beside it. */
+const LIST = 'tarballs.json';
 
 /** The project's own package manager, at its pinned version, whether it is installed or not. */
 export const PNPM = [
@@ -14,19 +16,16 @@ export const PNPM = [
   (JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { packageManager: string }).packageManager,
 ];
 
-/** A tarball for each package, as it would be published: path by name. */
-export async function packAll(directory: string): Promise<Record<string, string>> {
-  mkdirSync(directory, { recursive: true });
-  const tarballs: Record<string, string> = {};
-  for (const name of readdirSync(PACKAGES)) {
-    const { stdout } = await command(
-      'npx',
-      [...PNPM, 'pack', '--json', '--pack-destination', directory],
-      join(PACKAGES, name),
-    );
-    tarballs[name] = (JSON.parse(stdout) as { filename: string }).filename;
-  }
-  return tarballs;
+/** A tarball for each package, as it would be published, made once in a run: path by name. */
+export async function packAll(): Promise<Record<string, string>> {
+  const directory = await shared('tarballs', async (destination) => {
+    const pack = ['--recursive', '--filter=./packages/*', 'pack', '--json', '--pack-destination', destination];
+    const { stdout } = await command('npx', [...PNPM, ...pack], ROOT);
+    const packed = JSON.parse(stdout) as { name: string; filename: string }[];
+    const tarballs = Object.fromEntries(packed.map(({ name, filename }) => [name, filename]));
+    writeFileSync(join(destination, LIST), JSON.stringify(tarballs));
+  });
+  return JSON.parse(readFileSync(join(directory, LIST), 'utf8'));
 }
 
 /** Runs a command to its end, for `timeout` milliseconds at most; its output is in the error where it fails. */

@@ -62,6 +62,11 @@ export interface WorkerProcess {
   end(signal: NodeJS.Signals): Promise<void>;
 }
 
+const running = new Set<WorkerProcess>();
+
+// One that a test leaves behind where it fails would keep Jest's process from its end.
+afterAll(() => Promise.all([...running].map((worker) => worker.end('SIGKILL'))));
+
 /** A worker of the table's program in a process of its own, polling. */
 export async function startWorkerProcess(
   directory: string,
@@ -75,13 +80,16 @@ export async function startWorkerProcess(
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const ended = once(worker, 'exit');
-  await ready(worker);
-  return {
+  const started: WorkerProcess = {
     async end(signal) {
       worker.kill(signal);
       await ended;
+      running.delete(started);
     },
   };
+  running.add(started);
+  await ready(worker);
+  return started;
 }
 
 async function ready(worker: ChildProcess): Promise<void> {

@@ -17,6 +17,11 @@ export function installLogger(logger: Logger = new DefaultLogger('ERROR')): void
   installed = true;
 }
 
+const running = new Set<Running>();
+
+// A worker of a test that failed before it could stop it would keep Jest's process from its end.
+afterAll(() => Promise.allSettled([...running].map((worker) => worker.stop())));
+
 /** A worker on a task queue of its own, and a client for it, both with the given plugins; polling until `stop()`. */
 export async function startWorker(options: Partial<WorkerOptions>): Promise<Running> {
   installLogger();
@@ -24,15 +29,24 @@ export async function startWorker(options: Partial<WorkerOptions>): Promise<Runn
   const taskQueue = `e2e-${randomUUID()}`;
   const plugins = options.plugins ?? [];
   const client = new Client({ connection, plugins: plugins as never });
-  const worker = await Worker.create({ connection, taskQueue, ...options });
+  const worker = await Worker.create({ connection, taskQueue, ...options }).catch(async (error: unknown) => {
+    await connection.close();
+    throw error;
+  });
   const stopped = worker.run();
-  return {
+  const started: Running = {
     client,
     taskQueue,
     async stop() {
-      worker.shutdown();
-      await stopped;
-      await connection.close();
+      if (!running.delete(started)) return;
+      try {
+        if (worker.getState() === 'RUNNING') worker.shutdown();
+        await stopped;
+      } finally {
+        await connection.close();
+      }
     },
   };
+  running.add(started);
+  return started;
 }

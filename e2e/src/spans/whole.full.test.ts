@@ -1,0 +1,3 @@
+import { isInSubset, SETTINGS, testEachSpanOnce } from './whole';
+
+testEachSpanOnce(SETTINGS.filter((setting) => !isInSubset(setting)));

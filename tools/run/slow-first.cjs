@@ -1,0 +1,41 @@
+const Sequencer = require('@jest/test-sequencer').default;
+
+/**
+ * Longest first, so that none of them is left for the end, where it would run alone. Jest knows by itself how long a
+ * file took the last time; on a fresh clone it goes by their size, which says nothing of end-to-end files.
+ */
+const SLOW = [
+  'outage/outage.full.test.ts',
+  'table/isolation.full.test.ts',
+  'spans/whole.full.test.ts',
+  'spans/replay.test.ts',
+  'packed/page.test.ts',
+  'packed/bundlers.test.ts',
+  'table/table.test.ts',
+  'table/matrix.test.ts',
+  'spans/whole.test.ts',
+  'signals/dispatch.test.ts',
+  'packed/install.test.ts',
+  'signals/history.test.ts',
+  'telemetry/stopping.test.ts',
+  'table/isolation.test.ts',
+];
+
+/** @param {string} path */
+const rank = (path) => {
+  const index = SLOW.findIndex((file) => path.endsWith(`/e2e/src/${file}`));
+  return index === -1 ? SLOW.length : index;
+};
+
+class SlowFirst extends Sequencer {
+  /**
+   * @override
+   * @param {Parameters<InstanceType<typeof Sequencer>['sort']>[0]} tests
+   */
+  async sort(tests) {
+    const sorted = await super.sort(tests);
+    return sorted.sort((a, b) => rank(a.path) - rank(b.path));
+  }
+}
+
+module.exports = Object.assign(SlowFirst, { SLOW });
