@@ -105,6 +105,13 @@ test.each([false, true])(
   },
 );
 
+test('the last attempt on a worker that was shut down answers as it was asked to, and is counted', async () => {
+  await shutdown();
+  expect(await run(toArguments(body, false), LAST)).toBeNull();
+  await expect(failureOf(run(toArguments(body, true), LAST))).rejects.toMatchObject({ nonRetryable: false });
+  expect(signalCounts().dropped).toEqual({ ...NONE, undelivered: 2 });
+});
+
 test.each([false, true])(
   'leaves a wait that is too long for it to Temporal, with failures raised: %p',
   async (raise) => {
