@@ -10,6 +10,7 @@ import { workflowModule } from './workflow-module';
 
 export type { ActivityContext, ActivityInterceptorsFactory } from './activity';
 export { createActivityInterceptors } from './activity';
+export type { SignalActivityOptions } from './activity/signals';
 export { createSignalActivities } from './activity/signals';
 export type { AutoSession, AutoSessionInfo } from './auto-session';
 export { OPTION_NAMES } from './check-options';

@@ -2,6 +2,7 @@ import type { Duration } from '@temporalio/common';
 import { msToNumber } from '@temporalio/common/lib/time';
 import { signalRetryOf } from '../signal-retry';
 import type { RunningActivity } from './activity-info';
+import { elapsedMs } from './elapsed';
 
 /** What Temporal's server takes where a policy leaves it out. */
 const DEFAULT_INITIAL_MS = 1000;
@@ -41,17 +42,6 @@ export function repetitionOf(running: RunningActivity): Repetition {
       return !scheduleToCloseTimeoutMs || elapsedMs(running) + delayMs < scheduleToCloseTimeoutMs;
     },
   };
-}
-
-/** The time since the activity was scheduled, in milliseconds. */
-function elapsedMs({ info, startedAt }: RunningActivity): number {
-  const { scheduledTimestampMs = 0, currentAttemptScheduledTimestampMs = 0, scheduleToCloseTimeoutMs = 0 } = info;
-  const sinceStart = performance.now() - startedAt;
-  const byServer = currentAttemptScheduledTimestampMs - scheduledTimestampMs + sinceStart;
-  // It leaves out how long the attempt waited for a worker, which only the clock of this machine knows. One by which
-  // the attempt would have begun too late is wrong.
-  const byClock = Date.now() - scheduledTimestampMs;
-  return byClock - sinceStart < scheduleToCloseTimeoutMs ? Math.max(byServer, byClock) : byServer;
 }
 
 // A header can hold anything.

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type ApplicationFailure, defaultPayloadConverter, type Headers } from '@temporalio/common';
 import { configure, KeletError, type SignalBody, type SignalDelivery, shutdown, signalCounts } from 'kelet-core';
 import { slot } from 'kelet-core/internal';
@@ -21,6 +22,7 @@ const NONE = { rejected: 0, undelivered: 0, notConfigured: 0, noSession: 0, shut
 
 let sent: [SignalBody, SignalDelivery][];
 let refuse: KeletError | undefined;
+let takesMs: number;
 let activities: ReturnType<typeof createSignalActivities>;
 let activityAutoSession: boolean;
 
@@ -31,6 +33,7 @@ beforeEach(() => {
   Object.assign(slot().delivery, newDelivery());
   sent = [];
   refuse = undefined;
+  takesMs = 0;
   slot().warn = () => {};
   configure({
     apiKey: 'key',
@@ -39,6 +42,7 @@ beforeEach(() => {
       transport: {
         async send(...given) {
           sent.push(given);
+          await sleep(takesMs);
           if (refuse) throw refuse;
         },
       },
@@ -169,6 +173,15 @@ describe('an attempt that fails', () => {
       details: [{ raise_on_failure: true, given_up: true }],
     });
     expect(signalCounts().dropped).toEqual({ ...NONE, undelivered: 1 });
+  });
+
+  test('when Temporal has given the signal up already is left to the workflow to count', async () => {
+    takesMs = 100;
+    const scheduledTimestampMs = Date.now() - 4950;
+    const times = { scheduledTimestampMs, currentAttemptScheduledTimestampMs: scheduledTimestampMs };
+    const late = failureOf(run(toArguments(body, false), { ...times, scheduleToCloseTimeoutMs: 5000 }));
+    await expect(late).rejects.toMatchObject({ details: [{ raise_on_failure: false, given_up: false }] });
+    expect(signalCounts().dropped).toEqual(NONE);
   });
 
   test('because the API says no is the last one at once', async () => {

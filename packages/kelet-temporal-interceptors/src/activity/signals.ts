@@ -5,8 +5,8 @@ import { toApplicationFailure } from '../failure';
 import { SIGNAL_ACTIVITY, type SignalArguments, toBody } from '../signal-arguments';
 import { type RunningActivity, runningActivity } from './activity-info';
 import { createAttempts, type Outcome } from './attempts';
+import { remainingMs } from './elapsed';
 import { repetitionOf } from './repetition';
-import { remainingMs } from './time-limit';
 import { traceIdOf } from './trace-header';
 
 /** Of the time that Temporal gives an attempt: after it, there must be time to say how it ended. */
@@ -53,6 +53,8 @@ export function createSignalActivities({ slots }: SignalActivityOptions = {}) {
       const outcome = slot().delivery.closed ? closed() : await attempt(() => deliver(body, delivery), repetition);
       if (outcome === undefined) return undefined;
       const { error, cause, delayMs } = outcome;
+      // By then Temporal has given it up, and its workflow counts it.
+      if (remainingMs(running) === 0) throw again(error, delivery);
       if (error.code === 'SIGNAL_REJECTED' || !repetition.after(delayMs)) return concluded(outcome, delivery);
       warnEachMinute(`signal:again:${cause}`, `${error.message} Temporal tries again.`);
       throw again(error, delivery, delayMs);
@@ -91,7 +93,7 @@ function deliveryOf(
   return {
     ...raising,
     maxAttempts: 1,
-    ...(timeMs !== undefined && { timeoutMs: timeMs * SHARE_FOR_SENDING }),
+    ...(Number.isFinite(timeMs) && { timeoutMs: timeMs * SHARE_FOR_SENDING }),
     ...(workflow && { workflow, idempotencyKey: keyOf([workflow.workflowId, workflow.runId, activityId]) }),
   };
 }

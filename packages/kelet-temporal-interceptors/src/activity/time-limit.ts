@@ -1,5 +1,6 @@
 import { slot } from 'kelet-core/internal';
-import { type RunningActivity, runningActivity } from './activity-info';
+import { runningActivity } from './activity-info';
+import { remainingMs } from './elapsed';
 
 /** Of the time that an activity has, what its signals may take of it in vain. */
 const SHARE_OF_SIGNALS = 0.5;
@@ -18,7 +19,7 @@ export function limitSignalsOfActivities(): void {
     const idleMs = performance.now() - waiting.endedAt;
     const inVainMs = waiting.begin();
     const shareOf = (leftMs: number, lostMs: number) => Math.max(0, (leftMs - lostMs) * SHARE_OF_SIGNALS);
-    let timeoutMs = shareOf(remainingMs(running) ?? Number.POSITIVE_INFINITY, inVainMs);
+    let timeoutMs = shareOf(remainingMs(running), inVainMs);
     if (heartbeatTimeoutMs > 0) {
       // When the last heartbeat was, nobody here knows: but for so long, the activity has not been without one.
       const lostMs = idleMs > heartbeatTimeoutMs ? 0 : inVainMs;
@@ -26,16 +27,4 @@ export function limitSignalsOfActivities(): void {
     }
     return { ...(Number.isFinite(timeoutMs) && { timeoutMs }), end: waiting.end };
   };
-}
-
-/** How long the attempt has before Temporal times it out, in milliseconds; `undefined` where it does not. */
-export function remainingMs({ info, startedAt }: RunningActivity): number | undefined {
-  const { startToCloseTimeoutMs, scheduleToCloseTimeoutMs, scheduledTimestampMs, currentAttemptScheduledTimestampMs } =
-    info;
-  // Both are the server's times, so that the clock of this machine does not matter.
-  const before = (currentAttemptScheduledTimestampMs ?? 0) - (scheduledTimestampMs ?? 0);
-  // Temporal says 0 where a time-out is not set.
-  const ends = [startToCloseTimeoutMs, scheduleToCloseTimeoutMs && scheduleToCloseTimeoutMs - before].filter(Boolean);
-  if (ends.length === 0) return undefined;
-  return Math.max(0, Math.min(...(ends as number[])) - (performance.now() - startedAt));
 }

@@ -1,0 +1,24 @@
+import type { RunningActivity } from './activity-info';
+
+/** The time since an activity was scheduled for the first time, in milliseconds. */
+export function elapsedMs({ info, startedAt }: RunningActivity): number {
+  const { scheduledTimestampMs = 0, currentAttemptScheduledTimestampMs = 0, scheduleToCloseTimeoutMs = 0 } = info;
+  const sinceStart = performance.now() - startedAt;
+  // Both are the server's times, so that the clock of this machine does not matter.
+  const byServer = currentAttemptScheduledTimestampMs - scheduledTimestampMs + sinceStart;
+  // It leaves out how long the attempt waited for a worker, which only the clock of this machine knows. One by which
+  // the attempt would have begun too late is wrong.
+  const byClock = Date.now() - scheduledTimestampMs;
+  return byClock - sinceStart < scheduleToCloseTimeoutMs ? Math.max(byServer, byClock) : byServer;
+}
+
+/** How long the attempt has before Temporal times it out, in milliseconds; infinite where it does not. */
+export function remainingMs(running: RunningActivity): number {
+  const { startToCloseTimeoutMs, scheduleToCloseTimeoutMs } = running.info;
+  // Temporal says 0 where a time-out is not set.
+  const ofAttempt = startToCloseTimeoutMs
+    ? startToCloseTimeoutMs - (performance.now() - running.startedAt)
+    : Number.POSITIVE_INFINITY;
+  const ofAll = scheduleToCloseTimeoutMs ? scheduleToCloseTimeoutMs - elapsedMs(running) : Number.POSITIVE_INFINITY;
+  return Math.max(0, Math.min(ofAttempt, ofAll));
+}
