@@ -37,3 +37,34 @@ test.each(folders)('the code in the README of %s compiles', async (folder) => {
   });
   await compile(project);
 });
+
+/** What a reader is told to install, where the README says it in one line. */
+function installed(folder: string): string[] | undefined {
+  const text = readFileSync(join(ROOT, folder, 'README.md'), 'utf8');
+  return /^npm install (.*)$/m.exec(text)?.[1]?.split(' ');
+}
+
+/** The packages that code imports, by name, without those of Node. */
+function imported(code: string): string[] {
+  const specifiers = [...code.matchAll(/from '([^.'][^']*)'/g)].map(([, specifier = '']) => specifier);
+  const names = specifiers.map((specifier) => /^(@[^/]+\/)?[^/]+/.exec(specifier)?.[0] ?? '');
+  return [...new Set(names.filter((name) => !name.startsWith('node:')))];
+}
+
+const withInstall = folders.filter((folder) => installed(folder) !== undefined);
+
+test.each(withInstall)('the README of %s has its readers install all that its code imports', (folder) => {
+  const missing = modules(folder)
+    .flatMap(imported)
+    .filter((name) => !installed(folder)?.includes(name));
+  expect([...new Set(missing)]).toEqual([]);
+});
+
+test('a worker in a README has a connection of its own, to the address of the client', () => {
+  const workers = folders.flatMap(modules).filter((code) => code.includes('Worker.create('));
+  expect(workers.length).toBeGreaterThan(2);
+  for (const code of workers) {
+    expect(code.match(/localhost:7233/g)).toHaveLength(1);
+    expect(code).toMatch(/NativeConnection\.connect\(\{ address \}\)/);
+  }
+});

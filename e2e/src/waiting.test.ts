@@ -30,9 +30,9 @@ describe.each(WORKERS)('on a worker that %s', (_, options) => {
 
   async function wait(how: 'bound' | 'bare') {
     const handle = await inSession(() => running.client.workflow.start(workflows.wait, { ...start(), args: [how] }));
-    // From outside of the session: the predicate is evaluated again after each of them.
-    await handle.signal(workflows.nudgeSignal);
-    await handle.signal(workflows.nudgeSignal);
+    // From outside of the session. The first may be handled before the code waits; the second is another activation.
+    await handle.executeUpdate(workflows.nudgeUpdate);
+    await handle.executeUpdate(workflows.nudgeUpdate);
     return handle.result();
   }
 

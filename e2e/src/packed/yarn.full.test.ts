@@ -1,16 +1,17 @@
-import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { transformFileSync } from '@swc/core';
 import type { Receiver } from 'kelet-console';
 import { command, packAll } from '../support/pack';
-import { compileSources, writeJson } from '../support/project';
+import { writeJson } from '../support/project';
 import { startReceiver } from '../support/receiver';
 import { API_KEY } from '../support/secret';
 import { temporalAddress } from '../support/server';
 import { temporaryDirectory } from '../support/temporary';
 
-const PAGE = join(__dirname, 'page');
+const COMPILED = { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'commonjs' } } as const;
 const DEPENDENCIES = {
-  '@opentelemetry/api': '~1.9.0',
+  '@opentelemetry/api': '^1.9.0',
   '@temporalio/activity': '~1.24.0',
   '@temporalio/client': '~1.24.0',
   '@temporalio/common': '~1.24.0',
@@ -35,7 +36,15 @@ let receiver: Receiver;
 
 const yarn = async (...args: string[]) => {
   const { stdout: registry } = await command('npm', ['config', 'get', 'registry'], directory);
-  const env = { ...process.env, YARN_NPM_REGISTRY_SERVER: registry.trim(), YARN_ENABLE_IMMUTABLE_INSTALLS: 'false' };
+  const env = {
+    ...process.env,
+    KELET_API_KEY: API_KEY,
+    KELET_PROJECT: 'my-agent',
+    KELET_API_URL: receiver.url,
+    TEMPORAL_ADDRESS: temporalAddress(),
+    YARN_NPM_REGISTRY_SERVER: registry.trim(),
+    YARN_ENABLE_IMMUTABLE_INSTALLS: 'false',
+  };
   const program = join(tools, 'node_modules/@yarnpkg/cli-dist/bin/yarn.js');
   return command(process.execPath, [program, ...args], project, env);
 };
@@ -52,7 +61,30 @@ beforeAll(async () => {
   writeJson(join(project, 'package.json'), { name: 'empty-project', private: true, dependencies, resolutions: own });
   writeFileSync(join(project, '.yarnrc.yml'), STRICT);
   writeFileSync(join(project, 'yarn.lock'), '');
+  for (const name of ['main', 'workflows']) {
+    const { code } = transformFileSync(join(__dirname, `yarn/${name}.ts`), COMPILED);
+    writeFileSync(join(project, `${name}.js`), code);
+  }
   await yarn('install');
 }, 600_000);
 
 afterAll(() => receiver.close());
+
+test('with Yarn PnP, strict, client and worker find all that they need', async () => {
+  const { stdout } = await yarn('node', 'main.js');
+  expect(JSON.parse(stdout.trim().split('\n').at(-1) ?? '')).toEqual({ workflow: 'conv-42', activity: 'conv-42' });
+  expect(receiver.signals.map(({ body }) => [body['session_id'], body['trigger_name']])).toEqual([
+    ['conv-42', 'answered'],
+  ]);
+  const spans = receiver.spans.map(({ name, attributes }) => [name, attributes['gen_ai.conversation.id']]);
+  expect(spans).toEqual(
+    expect.arrayContaining([
+      ['StartWorkflow:answer', 'conv-42'],
+      ['RunWorkflow:answer', 'conv-42'],
+    ]),
+  );
+});
+
+test.each(['kelet/temporal', 'kelet/opentelemetry', 'kelet'])('with Yarn PnP, strict, %s loads', async (entry) => {
+  await yarn('node', '-e', `require('${entry}')`);
+});

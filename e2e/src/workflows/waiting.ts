@@ -1,16 +1,16 @@
-import { condition, defineSignal, proxyActivities, setHandler, sleep } from '@temporalio/workflow';
+import { condition, defineUpdate, proxyActivities, setHandler, sleep } from '@temporalio/workflow';
 import { agenticSession, bindSession, getSessionId } from 'kelet';
 import type * as activityTypes from '../activities';
 
 const activities = proxyActivities<typeof activityTypes>({ startToCloseTimeout: '10 seconds' });
 
-export const nudgeSignal = defineSignal('nudge');
+export const nudgeUpdate = defineUpdate('nudge');
 
 /** In which session its predicate was evaluated: the first time, which is by condition() itself, and later. */
 export async function wait(how: 'bound' | 'bare'): Promise<{ first: unknown; later: unknown[] }> {
   const seen: unknown[] = [];
   let nudges = 0;
-  setHandler(nudgeSignal, () => {
+  setHandler(nudgeUpdate, () => {
     nudges++;
   });
   const predicate = () => {

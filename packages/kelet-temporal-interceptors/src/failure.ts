@@ -6,6 +6,8 @@ import { isKeletError } from 'kelet-core/internal';
 export interface FailureDetails {
   /** What the sender asked for, as the signal was recorded with it. */
   readonly raise_on_failure: boolean;
+  /** Whether its worker has given the signal up, and counted it so. */
+  readonly given_up: boolean;
 }
 
 export interface FailureOptions {
@@ -29,10 +31,14 @@ export function toApplicationFailure(
     message,
     type: `Kelet.${code}`,
     nonRetryable: !RETRYABLE.includes(code),
-    ...(raiseOnFailure !== undefined && { details: [{ raise_on_failure: raiseOnFailure } satisfies FailureDetails] }),
+    ...(raiseOnFailure !== undefined && { details: [detailsOf(raiseOnFailure, willRepeat)] }),
     ...(delayMs !== undefined && { nextRetryDelay: delayMs }), // passed over before Temporal 1.10.3
     ...(willRepeat && { category: 'BENIGN' }),
   });
+}
+
+function detailsOf(raiseOnFailure: boolean, willRepeat: boolean): FailureDetails {
+  return { raise_on_failure: raiseOnFailure, given_up: !willRepeat };
 }
 
 /** The same for what an activity rejects with: Temporal would try again also where the API said no. */

@@ -6,11 +6,14 @@ import type { Propagate } from './propagate';
 export interface SignalDispatchOptions {
   /** The task queue whose workers send the signals. Default: that of the workflow. */
   readonly taskQueue?: string;
-  /** How long one attempt of the activity may take. Default: 30 seconds. */
+  /** How long one attempt of the activity may take, which is one request. Default: 30 seconds. */
   readonly startToCloseTimeout?: Duration;
-  /** How long all attempts may take, the wait for a worker included. Default: 2 minutes. */
+  /**
+   * How long all attempts may take, the wait for a worker included. The signals of a run share it for waiting in vain:
+   * when it is spent, each further one has one attempt of 5 seconds at most, until the API answers. Default: 2 minutes.
+   */
   readonly scheduleToCloseTimeout?: Duration;
-  /** Default: at most 3 attempts, 1 second after the first, doubling. */
+  /** Default: as often as the time allows, after 1 second, doubling up to 30 seconds. */
   readonly retry?: RetryPolicy;
 }
 

@@ -161,7 +161,7 @@ describe('a worker', () => {
   test('that has OpenTelemetry already needs no options, and gets no other sink', () => {
     const exporter = { export: {} };
     const { sinks } = read(new KeletPlugin().configureWorker({ workflowsPath, sinks: { exporter } }));
-    expect(sinks).toEqual({ exporter, kelet: { warn: expect.anything() } });
+    expect(sinks).toEqual({ exporter, kelet: { warn: expect.anything(), dropped: expect.anything() } });
   });
 });
 

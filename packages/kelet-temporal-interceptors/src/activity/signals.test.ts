@@ -105,6 +105,13 @@ test.each([false, true])(
   },
 );
 
+test('the last attempt on a worker that was shut down answers as it was asked to, and is counted', async () => {
+  await shutdown();
+  expect(await run(toArguments(body, false), LAST)).toBeNull();
+  await expect(failureOf(run(toArguments(body, true), LAST))).rejects.toMatchObject({ nonRetryable: false });
+  expect(signalCounts().dropped).toEqual({ ...NONE, undelivered: 2 });
+});
+
 test.each([false, true])(
   'leaves a wait that is too long for it to Temporal, with failures raised: %p',
   async (raise) => {
@@ -145,7 +152,7 @@ describe('an attempt that fails', () => {
     await expect(failureOf(run(toArguments(body, raise), { attempt: 2 }))).rejects.toMatchObject({
       type: 'Kelet.SIGNAL_UNDELIVERED',
       nonRetryable: false,
-      details: [{ raise_on_failure: raise }],
+      details: [{ raise_on_failure: raise, given_up: false }],
       category: 'BENIGN',
     });
     expect(signalCounts()).toEqual({ sent: 0, retried: 1, dropped: NONE });
@@ -159,7 +166,7 @@ describe('an attempt that fails', () => {
   test('and is the last one fails where the sender asked to be told', async () => {
     await expect(failureOf(run(toArguments(body, true), LAST))).rejects.toMatchObject({
       type: 'Kelet.SIGNAL_UNDELIVERED',
-      details: [{ raise_on_failure: true }],
+      details: [{ raise_on_failure: true, given_up: true }],
     });
     expect(signalCounts().dropped).toEqual({ ...NONE, undelivered: 1 });
   });

@@ -49,9 +49,8 @@ export function createSignalActivities({ slots }: SignalActivityOptions = {}) {
       if (running === undefined) return concluded(await deliver(body, delivery), delivery);
       if ((running.info.attempt ?? 1) > 1) slot().delivery.retried++;
       const repetition = repetitionOf(running);
-      // Another worker can send it.
-      if (slot().delivery.closed && repetition.after()) throw again(closed(), delivery);
-      const outcome = await attempt(() => deliver(body, delivery), repetition);
+      // Where this worker no longer sends, another one can.
+      const outcome = slot().delivery.closed ? closed() : await attempt(() => deliver(body, delivery), repetition);
       if (outcome === undefined) return undefined;
       const { error, cause, delayMs } = outcome;
       if (error.code === 'SIGNAL_REJECTED' || !repetition.after(delayMs)) return concluded(outcome, delivery);
@@ -97,8 +96,9 @@ function deliveryOf(
   };
 }
 
-function closed(): KeletError {
-  return new KeletError('SIGNAL_UNDELIVERED', 'A signal was not delivered: its worker has called shutdown().');
+function closed(): Outcome {
+  const message = 'A signal was not delivered: its worker has called shutdown().';
+  return { error: new KeletError('SIGNAL_UNDELIVERED', message), cause: 'closed' };
 }
 
 // Hashed, since a workflow id can be longer than what a header or an index takes, and of any characters.

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { configure, type SignalDelivery, signal } from 'kelet-core';
 import { slot } from 'kelet-core/internal';
 import { createActivityInterceptors } from '.';
@@ -47,6 +48,35 @@ test.each<[string, Partial<ActivityInfo>, number]>([
   await inActivity(info, send);
   expect(limits[0]).toBeLessThanOrEqual(expected);
   expect(limits[0]).toBeGreaterThan(expected - 500);
+});
+
+test('those that were given up take from the next ones, and all together leave half of the time', async () => {
+  const began = performance.now();
+  transport(NO_ONE);
+  await inActivity({ startToCloseTimeoutMs: 1000 }, async () => {
+    for (let n = 0; n < 20; n++) await send();
+  });
+  expect(performance.now() - began).toBeLessThan(900);
+});
+
+test('those that wait at once have the same end', async () => {
+  transport(NO_ONE);
+  const began = performance.now();
+  await inActivity({ startToCloseTimeoutMs: 1000 }, () => Promise.all(Array.from({ length: 50 }, send)));
+  expect(performance.now() - began).toBeLessThan(900);
+});
+
+test('between two heartbeats, half of the time is left; and later ones are tried again', async () => {
+  transport(NO_ONE);
+  const began = performance.now();
+  await inActivity({ startToCloseTimeoutMs: 60_000, heartbeatTimeoutMs: 1000 }, async () => {
+    for (let n = 0; n < 5; n++) await send();
+    expect(performance.now() - began).toBeLessThan(900);
+    const tried = limits.length;
+    await sleep(1100);
+    await send();
+    expect(limits.length).toBe(tried + 1);
+  });
 });
 
 test.each([{}, { startToCloseTimeoutMs: 0, scheduleToCloseTimeoutMs: 0 }])(

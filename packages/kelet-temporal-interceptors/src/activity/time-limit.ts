@@ -14,14 +14,16 @@ export function limitSignalsOfActivities(): void {
     const running = runningActivity.getStore();
     if (running === undefined) return undefined;
     const { waiting, info } = running;
+    const { heartbeatTimeoutMs = 0 } = info;
     const idleMs = performance.now() - waiting.endedAt;
     const inVainMs = waiting.begin();
-    const limits = [remainingMs(running)];
-    // By then the activity has sent one: since when, nobody here knows.
-    if (info.heartbeatTimeoutMs)
-      limits.push(info.heartbeatTimeoutMs + (idleMs > info.heartbeatTimeoutMs ? inVainMs : 0));
-    const least = Math.min(...limits.filter((ms) => ms !== undefined));
-    const timeoutMs = Math.max(0, (least - inVainMs) * SHARE_OF_SIGNALS);
+    const shareOf = (leftMs: number, lostMs: number) => Math.max(0, (leftMs - lostMs) * SHARE_OF_SIGNALS);
+    let timeoutMs = shareOf(remainingMs(running) ?? Number.POSITIVE_INFINITY, inVainMs);
+    if (heartbeatTimeoutMs > 0) {
+      // When the last heartbeat was, nobody here knows: but for so long, the activity has not been without one.
+      const lostMs = idleMs > heartbeatTimeoutMs ? 0 : inVainMs;
+      timeoutMs = Math.min(timeoutMs, shareOf(heartbeatTimeoutMs - lostMs, lostMs));
+    }
     return { ...(Number.isFinite(timeoutMs) && { timeoutMs }), end: waiting.end };
   };
 }

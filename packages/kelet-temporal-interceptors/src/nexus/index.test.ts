@@ -1,4 +1,4 @@
-import { agenticSession, getSession } from 'kelet-core';
+import { agenticSession, getSession, KeletError } from 'kelet-core';
 import { slot } from 'kelet-core/internal';
 import { injectNexus, type NexusHeaders } from 'kelet-temporal-headers';
 import { createNexusInterceptors } from '.';
@@ -26,9 +26,16 @@ describe.each(['startOperation', 'cancelOperation'] as const)('a Nexus handler, 
     expect(warnings).toEqual(['[kelet] The header x-kelet-session-id, or a part of it, was left out: it is not JSON.']);
   });
 
-  test('its result is passed on', async () => {
-    expect(handle(injectNexus(session), () => 'done')).toBe('done');
+  test('its result is passed on, and so is its failure; one of Kelet as what Temporal does not try again', async () => {
+    const failure = new Error('of the user');
     expect(await handle(injectNexus(session), () => Promise.resolve('done'))).toBe('done');
+    await expect(handle(injectNexus(session), () => Promise.reject(failure))).rejects.toBe(failure);
+    const invalid = new KeletError('INVALID_SESSION', 'wrong');
+    await expect(handle(injectNexus(session), () => Promise.reject(invalid))).rejects.toMatchObject({
+      name: 'ApplicationFailure',
+      type: 'Kelet.INVALID_SESSION',
+      nonRetryable: true,
+    });
   });
 });
 

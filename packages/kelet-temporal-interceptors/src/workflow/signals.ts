@@ -1,5 +1,11 @@
 import { msToNumber } from '@temporalio/common/lib/time';
-import { type ActivityOptions, CancellationScope, proxyActivities, workflowInfo } from '@temporalio/workflow';
+import {
+  type ActivityOptions,
+  CancellationScope,
+  proxyActivities,
+  proxySinks,
+  workflowInfo,
+} from '@temporalio/workflow';
 import { KeletError, type SignalBody, type SignalDelivery, type SignalFailureMode } from 'kelet-core';
 import { min, native, slot, stringify, utf8Bytes, type WorkflowSlot, warnOnce } from 'kelet-core/internal';
 import { toApplicationFailure } from '../failure';
@@ -8,6 +14,7 @@ import { SIGNAL_ACTIVITY, type SignalArguments, toArguments } from '../signal-ar
 import { SIGNAL_RETRY } from '../signal-retry';
 import { createWaiting } from '../waiting';
 import type { Run } from './run';
+import type { KeletSinks } from './sinks';
 import { undelivered } from './undelivered';
 
 /** Temporal warns of payloads from 256 KiB on, and the server refuses the workflow task of those over 2 MiB. */
@@ -65,8 +72,9 @@ export function dispatchedSignals(
       answered = result !== null; // the activity's word for a signal that was given up without an error
     } catch (error) {
       const failure = undelivered(error, taskQueue);
-      answered = failure.code === 'SIGNAL_REJECTED';
-      throw failure;
+      if (!failure.counted) proxySinks<KeletSinks>().kelet.dropped();
+      answered = failure.error.code === 'SIGNAL_REJECTED';
+      throw failure.error;
     } finally {
       waited.end(answered);
       const letIn = waiting.shift();
