@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Endpoint, selfSigned, startEndpoint } from '../support/network';
@@ -7,6 +9,8 @@ import { buildProgram } from '../support/table';
 import { temporaryDirectory } from '../support/temporary';
 
 const directory = temporaryDirectory(__dirname);
+// For a machine that is busy: at once, and not when a connection or a timer is at its end.
+const AT_ONCE_MS = 2_000;
 const ARRIVED = ['POST /api/projects/e2e/signal', 'POST /api/traces'];
 let program: string;
 let api: Endpoint | undefined;
@@ -34,6 +38,21 @@ test('signals and spans reach an API over IPv6', async () => {
   api = await startEndpoint('::1');
   expect((await send(api.url)).counts).toEqual({ signals: 1, spans: 1 });
   expect([...api.requests].sort()).toEqual(ARRIVED);
+});
+
+test('a process that has sent them ends by itself, while the API holds its connections open', async () => {
+  api = await startEndpoint('127.0.0.1');
+  const own = { KELET_API_KEY: API_KEY, KELET_PROJECT: 'e2e', KELET_API_URL: api.url };
+  const child = spawn(process.execPath, [join(program, 'program/send.js')], {
+    env: { ...process.env, ...own },
+    stdio: ['ignore', 'pipe', 'inherit'],
+    timeout: 60_000,
+  });
+  const ended = once(child, 'exit');
+  expect(JSON.parse(String(await once(child.stdout, 'data')))).toEqual({ signals: 1, spans: 1 });
+  const done = performance.now();
+  expect(await ended).toEqual([0, null]);
+  expect(performance.now() - done).toBeLessThan(AT_ONCE_MS);
 });
 
 test('signals and spans reach an API whose certificate Node was told to trust, whatever other backends have', async () => {

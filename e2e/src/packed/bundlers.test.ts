@@ -127,9 +127,9 @@ test.each(BESIDE)('a client that %s builds works beside its packages', async (_,
   expect(await run(file, workflowId)).toEqual(works(workflowId));
 });
 
-test.each(bun === undefined ? [] : [bun])('a client works in Bun', async (executable) => {
+(bun === undefined ? test.skip : test)('a client works in Bun', async () => {
   const workflowId = randomUUID();
-  expect(await run(join(project, ENTRY), workflowId, executable)).toEqual(works(workflowId));
+  expect(await run(join(project, ENTRY), workflowId, bun)).toEqual(works(workflowId));
 });
 
 test('a bundle without an OpenTelemetry package of Temporal says so, and where it looked', async () => {

@@ -23,7 +23,9 @@ export async function startEndpoint(host: string, certificate?: Certificate): Pr
     requests.push(`${request.method} ${request.url}`);
     request.resume().once('end', () => response.end());
   };
-  const server = certificate ? createTlsServer({ ...certificate }, take) : createServer(take);
+  // For longer than any test: who was answered is not let go by the other side.
+  const options = { keepAliveTimeout: 600_000 };
+  const server = certificate ? createTlsServer({ ...options, ...certificate }, take) : createServer(options, take);
   return listening(server, host, certificate ? 'https' : 'http', requests);
 }
 

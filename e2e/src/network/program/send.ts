@@ -13,7 +13,6 @@ async function main(): Promise<void> {
   // Of a failure, the warning is enough.
   await spanProcessor.forceFlush().catch(() => {});
   console.log(JSON.stringify({ signals: signalCounts().sent, spans: spanCounts().exported }));
-  process.exit(0);
 }
 
 main().catch((error: unknown) => {

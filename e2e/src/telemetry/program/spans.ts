@@ -25,7 +25,6 @@ async function main(count: number, pauseMs: number): Promise<void> {
     while (total() < count) await sleep(50);
   }
   console.log(JSON.stringify({ counts: spanCounts(), flushMs, flushedAt: Date.now() }));
-  process.exit(0);
 }
 
 const [count = '0', pauseMs = '0'] = process.argv.slice(2);
