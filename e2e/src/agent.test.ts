@@ -114,3 +114,36 @@ test.each([undefined, '', 5])('a name that is none is refused: %j', (name) => {
   expect(() => agent({ name } as never, () => 1)).toThrow(/agent\(\) needs a name/);
   expect(() => agent(name as never, () => 1)).toThrow(/agent\(\) needs a name/);
 });
+
+const throws = () => {
+  throw new Error('not for reading');
+};
+const { proxy: revoked, revoke } = Proxy.revocable({}, {});
+revoke();
+
+/** What user code may throw or give, and what to look at of which may throw. */
+const HOSTILE: [string, unknown][] = [
+  ['an object without a prototype', Object.create(null)],
+  ['a revoked proxy', revoked],
+  ['an object whose every property throws', new Proxy({}, { get: throws, has: throws, getPrototypeOf: throws })],
+  ['an error whose message throws', Object.defineProperty(new Error(), 'message', { get: throws })],
+  ['an object whose then throws', { then: throws }],
+  ['a symbol', Symbol('s')],
+  ['undefined', undefined],
+];
+
+test.each(HOSTILE)('throws %s as it is, where the function does, and ends its span', async (_, value) => {
+  const thrown: unknown[] = [];
+  const spans = await spansOf(async () => {
+    try {
+      agent({ name: 'throws' }, () => {
+        throw value;
+      });
+    } catch (error) {
+      thrown.push(error);
+    }
+    await agent({ name: 'rejects' }, () => Promise.reject(value)).catch((error) => thrown.push(error));
+  });
+  expect(thrown.map((error) => Object.is(error, value))).toEqual([true, true]);
+  expect(spans.map(({ name }) => name)).toEqual(['invoke_agent throws', 'invoke_agent rejects']);
+});

@@ -1,6 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { Client } from '@temporalio/client';
-import { DefaultLogger, type Logger, NativeConnection, Runtime, Worker, type WorkerOptions } from '@temporalio/worker';
+import {
+  DefaultLogger,
+  type Logger,
+  NativeConnection,
+  Runtime,
+  type TelemetryOptions,
+  Worker,
+  type WorkerOptions,
+} from '@temporalio/worker';
 import { temporalAddress } from './server';
 
 export interface Running {
@@ -11,9 +19,14 @@ export interface Running {
 
 let installed = false;
 
-/** Where Temporal logs to in this test file, once and before its first worker; by default, errors to the console. */
-export function installLogger(logger: Logger = new DefaultLogger('ERROR')): void {
-  if (!installed) Runtime.install({ logger });
+/**
+ * Where Temporal logs to in this test file, once and before its first worker; by default, errors to the console.
+ *
+ * @param core whether what its native part logs goes there too, from warnings on
+ */
+export function installLogger(logger: Logger = new DefaultLogger('ERROR'), core = false): void {
+  const telemetryOptions: TelemetryOptions = core ? { logging: { filter: 'WARN', forward: {} } } : {};
+  if (!installed) Runtime.install({ logger, telemetryOptions });
   installed = true;
 }
 

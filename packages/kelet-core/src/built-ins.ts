@@ -10,7 +10,7 @@ export const { create, entries, freeze, fromEntries, getOwnPropertyDescriptor, g
 export const objectPrototype = Object.prototype;
 export const { parse: parseJson, stringify } = JSON;
 export const { isFinite: isFiniteNumber, isInteger, isNaN: isNan, POSITIVE_INFINITY } = Number;
-export const { min, max } = Math;
+export const { floor, max, min } = Math;
 export const { ownKeys } = Reflect;
 export const { asyncIterator, for: symbolFor, iterator, toStringTag } = Symbol;
 

@@ -200,3 +200,34 @@ describe('shutdown', () => {
     expect(signalCounts().sent).toBe(2);
   });
 });
+
+const throws = () => {
+  throw new Error('not for reading');
+};
+const { proxy: revoked, revoke } = Proxy.revocable({}, {});
+revoke();
+
+/** What user code may throw or give, and what to look at of which may throw. */
+const HOSTILE: [string, unknown][] = [
+  ['an object without a prototype', Object.create(null)],
+  ['a revoked proxy', revoked],
+  ['an object whose every property throws', new Proxy({}, { get: throws, has: throws, getPrototypeOf: throws })],
+  ['an error whose message throws', Object.defineProperty(new Error(), 'message', { get: throws })],
+  ['an object whose then throws', { then: throws }],
+  ['a symbol', Symbol('s')],
+  ['undefined', undefined],
+];
+
+describe('a transport that rejects', () => {
+  test.each(HOSTILE)('with %s costs the signal, and nothing else', async (_, value) => {
+    take(() => Promise.reject(value));
+    await signal(feedback);
+    expect(signalCounts()).toMatchObject({ sent: 0, dropped: { undelivered: 1 } });
+    expect(warnings).toEqual([
+      expect.stringContaining('[kelet] A signal was not delivered: its transport failed with '),
+    ]);
+    const raised = signal({ ...feedback, raiseOnFailure: true });
+    await expect(raised).rejects.toMatchObject({ code: 'SIGNAL_UNDELIVERED' });
+    expect(await flush()).toBe(true);
+  });
+});

@@ -8,6 +8,7 @@ export { activeSpan, otelApi } from './active-span';
 export {
   create,
   entries,
+  floor,
   freeze,
   fromEntries,
   getPrototypeOf,

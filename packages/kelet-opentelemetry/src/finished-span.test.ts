@@ -85,3 +85,34 @@ test("a span of OpenTelemetry's SDK is exported as its view", async () => {
   expect(finished?.attributes).toEqual({ 'gen_ai.conversation.id': 'conv-42', 'user.id': 'x' });
   expect([finished?.name, finished?.spanContext().traceId.length]).toEqual(['work', 32]);
 });
+
+const throws = () => {
+  throw new Error('not for reading');
+};
+const { proxy: revoked, revoke } = Proxy.revocable({}, {});
+revoke();
+
+/** What user code may throw or give, and what to look at of which may throw. */
+const HOSTILE: [string, unknown][] = [
+  ['an object without a prototype', Object.create(null)],
+  ['a revoked proxy', revoked],
+  ['an object whose every property throws', new Proxy({}, { get: throws, has: throws, getPrototypeOf: throws })],
+  ['an error whose message throws', Object.defineProperty(new Error(), 'message', { get: throws })],
+  ['an object whose then throws', { then: throws }],
+  ['a symbol', Symbol('s')],
+  ['undefined', undefined],
+];
+
+test.each(HOSTILE)('redact that throws %s, or gives it, exports nothing of what it was to hide', (_, value) => {
+  const redacts = [
+    () => {
+      throw value;
+    },
+    () => value as never,
+  ];
+  for (const redact of redacts) {
+    const shown = exported(span, { redact }, undefined).attributes;
+    expect(shown).toEqual({ 'gen_ai.conversation.id': 'conv-42', 'http.route': '/' });
+  }
+  expect(warnings).toHaveLength(1);
+});

@@ -38,3 +38,33 @@ test('an async function gives none, is reported, and its rejection harms nobody'
   expect(derive(rejects)).toEqual({ sessionId: undefined, reports: ['auto:async'] });
   await new Promise(setImmediate);
 });
+
+const throws = () => {
+  throw new Error('not for reading');
+};
+const { proxy: revoked, revoke } = Proxy.revocable({}, {});
+revoke();
+
+/** What user code may throw or give, and what to look at of which may throw. */
+const HOSTILE: [string, unknown][] = [
+  ['an object without a prototype', Object.create(null)],
+  ['a revoked proxy', revoked],
+  ['an object whose every property throws', new Proxy({}, { get: throws, has: throws, getPrototypeOf: throws })],
+  ['an error whose message throws', Object.defineProperty(new Error(), 'message', { get: throws })],
+  ['an object whose then throws', { then: throws }],
+  ['a symbol', Symbol('s')],
+  ['undefined', undefined],
+];
+
+test.each(HOSTILE)('a function that throws %s gives none, and that is reported once', (_, value) => {
+  const hostile = () => {
+    throw value;
+  };
+  expect(derive(hostile)).toEqual({ sessionId: undefined, reports: ['auto:threw'] });
+});
+
+test.each(HOSTILE)('a function that gives %s gives none, and that is reported, unless it is undefined', (_, value) => {
+  const { sessionId, reports } = derive((() => value) as never);
+  expect(sessionId).toBeUndefined();
+  expect(reports).toHaveLength(value === undefined ? 0 : 1);
+});

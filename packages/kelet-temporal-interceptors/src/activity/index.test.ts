@@ -140,3 +140,30 @@ test('making activity interceptors lets the signals of this process leave', () =
   createActivityInterceptors();
   expect(slot().signals).toBeDefined();
 });
+
+const throws = () => {
+  throw new Error('not for reading');
+};
+const { proxy: revoked, revoke } = Proxy.revocable({}, {});
+revoke();
+
+/** What user code may throw or give, and what to look at of which may throw. */
+const HOSTILE: [string, unknown][] = [
+  ['an object without a prototype', Object.create(null)],
+  ['a revoked proxy', revoked],
+  ['an object whose every property throws', new Proxy({}, { get: throws, has: throws, getPrototypeOf: throws })],
+  ['an error whose message throws', Object.defineProperty(new Error(), 'message', { get: throws })],
+  ['an object whose then throws', { then: throws }],
+  ['a symbol', Symbol('s')],
+  ['undefined', undefined],
+];
+
+test.each(HOSTILE)(
+  'an activity that throws %s fails by the same value, with a session and without',
+  async (_, value) => {
+    for (const headers of [inject(session, {}), {}]) {
+      const thrown = await execute(headers, () => Promise.reject(value)).catch((error: unknown) => [error]);
+      expect(Object.is((thrown as unknown[])[0], value)).toBe(true);
+    }
+  },
+);

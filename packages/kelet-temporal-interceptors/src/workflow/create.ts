@@ -25,7 +25,9 @@ export interface WorkflowSettings {
 export function createWorkflowInterceptors(settings: WorkflowSettings) {
   const { autoSession, propagate, searchAttribute, signals, signalFailureMode } = settings;
   slot().warn = (message) => log.warn(message);
-  const report: KeletSinks['kelet']['warn'] = (key, message) => proxySinks<KeletSinks>().kelet.warn(key, message);
+  // Made now: workflow code that is loaded later may replace Proxy.
+  const { kelet } = proxySinks<KeletSinks>();
+  const report: KeletSinks['kelet']['warn'] = (key, message) => kelet.warn(key, message);
   const run = createRun(() => {
     if (!autoSession) return undefined;
     const { workflowId, workflowType, taskQueue } = workflowInfo();

@@ -1,7 +1,7 @@
 import type { Headers } from '@temporalio/common';
-import { tsToMs } from '@temporalio/common/lib/time';
+import type { Timestamp } from '@temporalio/common/lib/time';
 import type { Session } from 'kelet-core';
-import { freeze } from 'kelet-core/internal';
+import { floor, freeze } from 'kelet-core/internal';
 import { extract } from 'kelet-temporal-headers';
 import { warnDropped } from '../dropped';
 import type { Activation } from './internals';
@@ -46,7 +46,7 @@ export function createRun(derive: () => Session | undefined = () => undefined): 
     activate({ jobs, timestamp }) {
       querying = jobs?.some(({ queryWorkflow }) => queryWorkflow != null) ?? false;
       // An activation for queries alone has none, or that of now.
-      if (timestamp && !querying) now = tsToMs(timestamp);
+      if (timestamp && !querying) now = msOf(timestamp);
     },
     reading(fn) {
       readOnly = true;
@@ -74,4 +74,9 @@ export function createRun(derive: () => Session | undefined = () => undefined): 
 
 function read(headers: Headers | null | undefined): Session | undefined {
   return extract(headers, { onDropped: warnDropped });
+}
+
+// Temporal's own function asks for Math at each call, which workflow code may have replaced.
+function msOf({ seconds, nanos }: Timestamp): number {
+  return (seconds?.toNumber() ?? 0) * 1000 + floor((nanos ?? 0) / 1_000_000);
 }

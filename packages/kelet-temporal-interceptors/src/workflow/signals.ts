@@ -50,6 +50,9 @@ export function dispatchedSignals(
   const waited = createWaiting(() => run.now);
   let inFlight = 0;
   const waiting: (() => void)[] = [];
+  // Made once, while there is a Proxy for certain. Temporal reads the options at each call: they are those of the next.
+  const next: Mutable<ActivityOptions> = { startToCloseTimeout, scheduleToCloseTimeout: limitMs, retry };
+  const activities = proxyActivities<SignalActivities>(next);
 
   async function send(body: SignalBody, { raiseOnFailure = false }: SignalDelivery): Promise<void> {
     const args = toArguments(body, raiseOnFailure);
@@ -64,11 +67,15 @@ export function dispatchedSignals(
     const taskQueue = options.taskQueue ?? workflowInfo().taskQueue;
     if (inFlight < MAX_IN_FLIGHT) inFlight++;
     else await new native.Promise<void>((letIn) => waiting.push(letIn));
-    const activities = proxyActivities<SignalActivities>({ taskQueue, ...limits(limitMs - waited.begin()) });
+    const leftMs = limitMs - waited.begin();
     let answered = false;
     try {
       // In a scope of its own: the code that sends may be cleaning up after its own cancellation.
-      const result = await CancellationScope.nonCancellable(() => activities[SIGNAL_ACTIVITY](args));
+      const result = await CancellationScope.nonCancellable(() => {
+        next.taskQueue = taskQueue;
+        limit(leftMs);
+        return activities[SIGNAL_ACTIVITY](args);
+      });
       answered = result !== null; // the activity's word for a signal that was given up without an error
     } catch (error) {
       const failure = undelivered(error, taskQueue);
@@ -83,10 +90,10 @@ export function dispatchedSignals(
     }
   }
 
-  function limits(leftMs: number): ActivityOptions {
-    return leftMs >= shortMs
-      ? { startToCloseTimeout, scheduleToCloseTimeout: leftMs, retry }
-      : { startToCloseTimeout, scheduleToCloseTimeout: shortMs, retry: { ...retry, maximumAttempts: 1 } };
+  function limit(leftMs: number): void {
+    const enough = leftMs >= shortMs;
+    next.scheduleToCloseTimeout = enough ? leftMs : shortMs;
+    next.retry = enough ? retry : { ...retry, maximumAttempts: 1 };
   }
 
   return {
@@ -105,6 +112,8 @@ export function dispatchedSignals(
     },
   };
 }
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 type SignalActivities = Record<typeof SIGNAL_ACTIVITY, (args: SignalArguments) => Promise<null | undefined>>;
 

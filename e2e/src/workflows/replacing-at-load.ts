@@ -1,0 +1,3 @@
+import { replaceAtLoad } from './replacing';
+
+replaceAtLoad();
