@@ -282,11 +282,6 @@ describe('an SDK of another language', () => {
   });
 });
 
-test('more signals at once than a run may have activities open wait for one another', async () => {
-  await execute(await start(), workflows.sendsMany, 2_001);
-  expect(new Set(api.requests.map(({ body }) => body.value)).size).toBe(2_001);
-});
-
 test('a wait that the API asks for, and that is too long for one attempt, is left to Temporal', async () => {
   const signals = { startToCloseTimeout: '1 second' } as const;
   const running = await start({ signals });

@@ -28,5 +28,11 @@ export interface RunningActivity {
   readonly waiting: Waiting;
 }
 
+/** By shape: Node's own types are not there for every user who compiles against these. */
+interface Storage<T> {
+  run<R>(store: T, fn: () => R): R;
+  getStore(): T | undefined;
+}
+
 /** Where the interceptors put it: to ask Temporal would need a package that not every user installs. */
-export const runningActivity = new AsyncLocalStorage<RunningActivity>();
+export const runningActivity: Storage<RunningActivity> = new AsyncLocalStorage<RunningActivity>();
