@@ -95,9 +95,20 @@ async function changed(validator: string | undefined): Promise<unknown[]> {
   return [validator, getSessionId()];
 }
 
+const TIME = time('2026-01-02T03:04:05Z');
+
+// As the object that it is before Date is replaced; where that was done at load, as a text.
+function time(text: string): Date | string {
+  try {
+    return new Date(text);
+  } catch {
+    return text;
+  }
+}
+
 function feedback(triggerName: string, more: Partial<Signal> = {}): Promise<void> {
   const { sessionId = getSessionId(), metadata = { of: ofWhich() } } = more;
-  const scored = { score: 1, value: 'good', confidence: 0.5, timestamp: '2026-01-02T03:04:05Z' };
+  const scored = { score: 1, value: 'good', confidence: 0.5, timestamp: TIME };
   return signal({ kind: 'feedback', source: 'human', triggerName, sessionId, metadata, ...scored });
 }
 
