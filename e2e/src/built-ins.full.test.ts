@@ -31,3 +31,10 @@ test('and so it has beside OpenTelemetry', async () => {
   const workers = await start({ plugins: [new KeletPlugin({ otelPluginOptions: telemetry })] }, { plugins: [otel] });
   expect(await missedByAny(workers, { how: 'bare', when: 'in-run' })).toEqual([]);
 });
+
+test('and so it has where only one static is missing', async () => {
+  const options = { reuseV8Context: false };
+  const workers = await start({ ...options, plugins: [plugin()] }, options);
+  const of = ['Date', 'Math', 'Object', 'Promise', 'Reflect', 'String', 'Symbol'];
+  expect(await missedByAny(workers, { how: 'lacking', when: 'in-run', alone: true, of })).toEqual([]);
+});

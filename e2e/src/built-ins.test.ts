@@ -11,3 +11,9 @@ test.each([
   const workers = await start({ plugins: [new KeletPlugin({ includeOtelPlugin: false })] });
   expect(await missedByAny(workers, { how, when: 'in-run' })).toEqual([]);
 });
+
+test('and so it has where only one static is missing', async () => {
+  const workers = await start({ plugins: [new KeletPlugin({ includeOtelPlugin: false })] });
+  const of = ['Array', 'Number'];
+  expect(await missedByAny(workers, { how: 'lacking', when: 'in-run', of })).toEqual([]);
+});

@@ -1,10 +1,10 @@
 import { workflowInfo } from '@temporalio/workflow';
 
 /**
- * How a built-in is replaced: by one that works and has no statics, by a function that throws, or by nothing; or it loses
- * its own statics.
+ * How a built-in is replaced: by one that works and has no statics, by one that lacks one of them (`Array.isArray`), by a
+ * function that throws, or by nothing; or it loses its own statics.
  */
-export type How = 'bare' | 'useless' | 'gone' | 'stripped';
+export type How = 'bare' | 'lacking' | 'useless' | 'gone' | 'stripped';
 
 // As they were: what is replaced below may be one of them.
 const { Object: objects, Reflect: reflect, TypeError: error } = globalThis;
@@ -28,15 +28,35 @@ export function replaceable(): string[] {
 
 export function replace(name: string, how: How): void {
   const globals = globalThis as unknown as Record<string, object>;
-  const builtIn = globals[name] ?? {};
+  const [of = name, missing] = name.split('.');
+  const builtIn = globals[of] ?? {};
   if (how === 'gone') delete globals[name];
   else if (how === 'stripped') strip(builtIn);
+  else if (how === 'lacking') globals[of] = lacking(builtIn, missing);
   else
     defineProperty(globals, name, {
       value: how === 'bare' ? bare(builtIn) : useless,
       configurable: true,
       writable: true,
     });
+}
+
+/** The names of what a built-in has, as `replace()` takes them: `Array.from`, `Array.isArray`. */
+export function staticsOf(name: string): string[] {
+  const builtIn = (globalThis as unknown as Record<string, object>)[name] ?? {};
+  const own = getOwnPropertyNames(builtIn).filter((key) => !['length', 'name', 'prototype'].includes(key));
+  return own.map((key) => `${name}.${key}`);
+}
+
+function lacking(builtIn: object, missing: string | undefined): object {
+  const replaced = bare(builtIn);
+  for (const key of getOwnPropertyNames(builtIn)) {
+    const own = getOwnPropertyDescriptor(replaced, key);
+    if (key !== missing && own === undefined) {
+      defineProperty(replaced, key, getOwnPropertyDescriptor(builtIn, key) as PropertyDescriptor);
+    }
+  }
+  return replaced;
 }
 
 function bare(builtIn: object): object {
