@@ -20,7 +20,7 @@ export const HOSTILE: readonly (() => unknown)[] = [
   () => ({ toString: throws }),
   () => new Proxy({}, { get: throws, has: throws, getPrototypeOf: throws }),
   () => Object.defineProperty(new Error(), 'message', { get: throws }),
-  () => ({ then: throws }),
+  () => Object.fromEntries([['then', throws]]),
   () => Symbol('s'),
   () => undefined,
 ];

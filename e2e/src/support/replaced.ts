@@ -50,14 +50,24 @@ const NEEDED_BY_TEMPORAL = ['Error', 'Object', 'Reflect', 'Set'];
 /**
  * What runs with Kelet miss, and those without do not, with one built-in replaced in each: every one that the sandbox has.
  *
+ * @param of whose statics are missing, one in each run, where `how` is 'lacking'
  * @param alone whether each run has a V8 context of its own
  */
 export async function missedByAny(
   workers: Workers,
-  { how, when, alone = false }: Omit<Replacing, 'name'> & { readonly alone?: boolean },
+  {
+    how,
+    when,
+    alone = false,
+    of,
+  }: Omit<Replacing, 'name'> & { readonly alone?: boolean; readonly of?: readonly string[] },
 ): Promise<string[]> {
   const { client, taskQueue } = workers.kelet;
-  const all: string[] = await client.workflow.execute('names', { workflowId: randomUUID(), taskQueue });
+  const all: string[] = await client.workflow.execute('names', {
+    workflowId: randomUUID(),
+    taskQueue,
+    args: [of ?? null],
+  });
   const names = all.filter((name) => alone || !NEEDED_BY_TEMPORAL.includes(name));
   return (await Promise.all(names.map((name) => missed(workers, { name, how, when })))).flat();
 }

@@ -17,7 +17,7 @@ import {
 } from '@temporalio/workflow';
 import { agenticSession, bindSession, getSessionId, type Signal, signal } from 'kelet';
 import type * as activityTypes from '../activities';
-import { type How, replace, replaceable } from './replacing';
+import { type How, replace, replaceable, staticsOf } from './replacing';
 
 const options = { startToCloseTimeout: '10 seconds', retry: { maximumAttempts: 1 } } as const;
 const { whoIsThis } = proxyActivities<typeof activityTypes>(options);
@@ -31,8 +31,9 @@ const tellSignal = defineSignal<[string]>('tell');
 /** A session id, or several, for each thing that was done; 'threw' where it was not. */
 export type Seen = Record<string, unknown>;
 
-export async function names(): Promise<string[]> {
-  return replaceable();
+/** What can be replaced: each built-in, or of some each static. */
+export async function names(of: string[] | null): Promise<string[]> {
+  return of === null ? replaceable() : of.flatMap(staticsOf);
 }
 
 /** Does all that Kelet has a hook in, with one built-in replaced; its steps by name, or each of them. */
@@ -95,9 +96,20 @@ async function changed(validator: string | undefined): Promise<unknown[]> {
   return [validator, getSessionId()];
 }
 
+const TIME = time('2026-01-02T03:04:05Z');
+
+// As the object that it is before Date is replaced; where that was done at load, as a text.
+function time(text: string): Date | string {
+  try {
+    return new Date(text);
+  } catch {
+    return text;
+  }
+}
+
 function feedback(triggerName: string, more: Partial<Signal> = {}): Promise<void> {
   const { sessionId = getSessionId(), metadata = { of: ofWhich() } } = more;
-  const scored = { score: 1, value: 'good', confidence: 0.5, timestamp: '2026-01-02T03:04:05Z' };
+  const scored = { score: 1, value: 'good', confidence: 0.5, timestamp: TIME };
   return signal({ kind: 'feedback', source: 'human', triggerName, sessionId, metadata, ...scored });
 }
 

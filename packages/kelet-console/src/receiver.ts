@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { gunzipSync } from 'node:zlib';
 import { type ReceivedSpan, spansFromJson, spansFromProtobuf } from './otlp';
+import { answerTo, Refusal } from './refusal';
 
 export interface ReceiverOptions {
   /** Default: any free one. */
@@ -29,16 +30,6 @@ export interface Receiver {
 
 const MAX_BODY_BYTES = 16 * 1024 * 1024;
 const SIGNAL_PATH = /^\/api\/projects\/([^/]+)\/signal$/;
-
-/** An answer that is not 200. */
-class Refusal extends Error {
-  constructor(
-    readonly status: number,
-    message: string,
-  ) {
-    super(message);
-  }
-}
 
 /**
  * Takes what would go to the hosted Kelet API: signals, and OTLP traces as JSON or protobuf, gzip or not.
@@ -73,8 +64,7 @@ export async function startReceiver({ port = 0, host = '127.0.0.1' }: ReceiverOp
 
   const server = createServer((request, response) => {
     handle(request, response).catch((error: unknown) => {
-      const status = error instanceof Refusal ? error.status : 500;
-      const message = error instanceof Error ? error.message : String(error);
+      const { status, message } = answerTo(error);
       if (!response.headersSent) response.writeHead(status, { 'content-type': 'application/json' });
       response.end(JSON.stringify({ error: message }));
     });

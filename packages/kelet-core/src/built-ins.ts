@@ -12,7 +12,8 @@ export const { parse: parseJson, stringify } = JSON;
 export const { isFinite: isFiniteNumber, isInteger, isNaN: isNan, POSITIVE_INFINITY } = Number;
 export const { floor, max, min } = Math;
 export const { ownKeys } = Reflect;
+export const escapeUri = encodeURIComponent;
 export const { asyncIterator, for: symbolFor, iterator, toStringTag } = Symbol;
 
 /** Those that are called with `new`, and those whose methods want themselves as `this`. */
-export const native = freeze({ Date, Error, Map, Promise, String });
+export const native = freeze({ Date, Error, Map, Promise, Set, String, Uint8Array, WeakSet });

@@ -1,3 +1,5 @@
+import { native } from './built-ins';
+
 /** Why a signal was given up. */
 export type DropReason = 'rejected' | 'undelivered' | 'queueFull' | 'notConfigured' | 'noSession' | 'shutdown';
 
@@ -21,5 +23,5 @@ export interface DeliveryState {
 
 export function newDeliveryState(): DeliveryState {
   const dropped = { rejected: 0, undelivered: 0, queueFull: 0, notConfigured: 0, noSession: 0, shutdown: 0 };
-  return { sent: 0, retried: 0, dropped, pending: new Set(), closed: false };
+  return { sent: 0, retried: 0, dropped, pending: new native.Set(), closed: false };
 }

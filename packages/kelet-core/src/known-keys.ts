@@ -1,4 +1,4 @@
-import { stringify } from './built-ins';
+import { escapeUri, stringify } from './built-ins';
 import { existingSlot } from './slot';
 
 const HIDDEN = '[the API key]';
@@ -26,6 +26,6 @@ export function hide(text: string, secret: string | undefined, instead: string):
   // Where it went, in a header, spaces around it were lost.
   const bare = secret?.trim();
   if (bare === undefined || bare.length < LEAST_LENGTH) return text;
-  const forms = [bare, stringify(bare).slice(1, -1), encodeURIComponent(bare)];
+  const forms = [bare, stringify(bare).slice(1, -1), escapeUri(bare)];
   return forms.reduce((shown, form) => (shown.includes(form) ? shown.split(form).join(instead) : shown), text);
 }

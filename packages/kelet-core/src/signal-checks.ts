@@ -73,5 +73,5 @@ const isTraceId = (value: unknown) => typeof value === 'string' && /^[0-9a-f]{32
 const isShare = (value: unknown) => typeof value === 'number' && value >= 0 && value <= 1;
 
 const isInstant = (value: unknown) =>
-  (value instanceof Date || (typeof value === 'string' && ISO_8601.test(value))) &&
+  (value instanceof native.Date || (typeof value === 'string' && ISO_8601.test(value))) &&
   !isNan(new native.Date(value).getTime());

@@ -1,6 +1,6 @@
 import { defaultPayloadConverter, type Headers, type Payload, type PayloadConverter } from '@temporalio/common';
 import type { Session } from 'kelet-core';
-import { entries, hasOwn } from 'kelet-core/internal';
+import { entries, hasOwn, native } from 'kelet-core/internal';
 import type { OnDropped } from './dropped';
 import { fromFields, toFields } from './fields';
 import { withoutSession } from './names';
@@ -66,7 +66,7 @@ function copy(headers: Headers): Headers {
   return result;
 }
 
-const bytesOf = (bytes: Uint8Array | null | undefined): Uint8Array => new Uint8Array(bytes ?? []);
+const bytesOf = (bytes: Uint8Array | null | undefined): Uint8Array => new native.Uint8Array(bytes ?? []);
 
 function attempt<T>(fn: () => T): T | undefined {
   try {

@@ -153,7 +153,7 @@ const HOSTILE: [string, unknown][] = [
   ['a revoked proxy', revoked],
   ['an object whose every property throws', new Proxy({}, { get: throws, has: throws, getPrototypeOf: throws })],
   ['an error whose message throws', Object.defineProperty(new Error(), 'message', { get: throws })],
-  ['an object whose then throws', { then: throws }],
+  ['an object whose then throws', Object.fromEntries([['then', throws]])],
   ['a symbol', Symbol('s')],
   ['undefined', undefined],
 ];

@@ -1,7 +1,7 @@
 import type { Headers } from '@temporalio/common';
 import type { Timestamp } from '@temporalio/common/lib/time';
 import type { Session } from 'kelet-core';
-import { floor, freeze } from 'kelet-core/internal';
+import { floor, freeze, native } from 'kelet-core/internal';
 import { extract } from 'kelet-temporal-headers';
 import { warnDropped } from '../dropped';
 import type { Activation } from './internals';
@@ -32,7 +32,7 @@ export interface Run {
 
 export function createRun(derive: () => Session | undefined = () => undefined): Run {
   let base: Session | undefined;
-  const ofMessages = new WeakSet<Session>();
+  const ofMessages = new native.WeakSet<Session>();
   let readOnly = false;
   let querying = false;
   let now = 0;

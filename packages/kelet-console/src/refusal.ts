@@ -1,0 +1,19 @@
+/** An answer that is not 200. */
+export class Refusal extends Error {
+  constructor(
+    readonly status: number,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+/** What to answer where a request failed. Never throws: to look at what was thrown may run code of others. */
+export function answerTo(error: unknown): { readonly status: number; readonly message: string } {
+  try {
+    const status = error instanceof Refusal ? error.status : 500;
+    return { status, message: String(error instanceof Error ? error.message : error) };
+  } catch {
+    return { status: 500, message: `the receiver failed with a value of type ${typeof error}` };
+  }
+}
