@@ -1,5 +1,7 @@
 import { ActivityFailure, ApplicationFailure, type RetryState, TimeoutFailure } from '@temporalio/common';
-import { undelivered } from './undelivered';
+import { undelivered as outcomeOf } from './undelivered';
+
+const undelivered = (thrown: unknown, taskQueue: string) => outcomeOf(thrown, taskQueue).error;
 
 /** As Temporal hands the failure of an activity to workflow code. */
 const ofActivity = (cause?: Error) =>
@@ -62,4 +64,13 @@ test('anything else is undelivered, and says what it can', () => {
     message: 'no such thing',
   });
   expect(undelivered(Object.create(null), 'q').code).toBe('SIGNAL_UNDELIVERED');
+});
+
+test('only what its worker has given up is counted already', () => {
+  const given = (details: unknown[]) =>
+    outcomeOf(ofActivity(ApplicationFailure.create({ message: 'x', details })), 'q');
+  expect(given([{ raise_on_failure: true, given_up: true }]).counted).toBe(true);
+  expect(given([{ raise_on_failure: true, given_up: false }]).counted).toBe(false);
+  expect(given([]).counted).toBe(false);
+  expect(outcomeOf(ofActivity(timedOut()), 'q').counted).toBe(false);
 });
