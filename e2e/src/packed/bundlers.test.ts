@@ -29,6 +29,7 @@ const WHOLE: [name: string, out: string, build: Build][] = [
   ['esbuild, minified', 'client.cjs', esbuild('--format=cjs', '--minify')],
   ['esbuild, as an ES module', 'client.mjs', esbuildModule],
   ['webpack', 'client.cjs', webpack(QUIET)],
+  ['webpack, to which what is missing is empty', 'client.cjs', webpack(`resolve: { alias: { '${OTEL}-v2': false } }`)],
   ['rollup', 'client.cjs', rollup('cjs', `{ ignoreTryCatch: ['${OTEL}-v2'] }`)],
   ['rollup, as an ES module', 'client.mjs', rollup('es', `{ ignoreTryCatch: ['${OTEL}-v2'] }`)],
   ...(bun === undefined ? [] : [['bun build', 'client.mjs', bunBuild(bun)] as [string, string, Build]]),

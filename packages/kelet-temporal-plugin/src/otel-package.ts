@@ -126,9 +126,13 @@ function installedAt(version: OtelVersion): RunTimeRequire | undefined {
  */
 function fromBundle(version: OtelVersion): { readonly found?: OtelPackage; readonly error?: unknown } {
   try {
-    return version === 'v1'
-      ? { found: require('@temporalio/interceptors-opentelemetry') }
-      : { found: require('@temporalio/interceptors-opentelemetry-v2') };
+    const found: OtelPackage =
+      version === 'v1'
+        ? require('@temporalio/interceptors-opentelemetry')
+        : require('@temporalio/interceptors-opentelemetry-v2');
+    // What Next.js's webpack, and an alias of `false`, put in the place of a package that is not there.
+    if (Object.keys(found).length === 0) throw new Error(`Cannot find module '${PACKAGES[version]}'`);
+    return { found };
   } catch (error) {
     return { error };
   }
