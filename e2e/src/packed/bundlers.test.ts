@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Client, Connection, Client as TemporalClient } from '@temporalio/client';
-import { defaultPayloadConverter } from '@temporalio/common';
 import type { Receiver } from 'kelet-console';
 import { bun } from '../support/bun';
 import { command, packAll } from '../support/pack';
@@ -11,7 +10,8 @@ import { startReceiver } from '../support/receiver';
 import { API_KEY } from '../support/secret';
 import { temporalAddress } from '../support/server';
 import { temporaryDirectory } from '../support/temporary';
-import { BUNDLERS, type Build, bunBuild, esbuild, esbuildModule, rollup, webpack } from './bundlers/build';
+import { arrived, whole } from './bundlers/arrived';
+import { BUNDLERS, type Build, bunBuild, esbuild, esbuildModule, QUIET, rollup, webpack } from './bundlers/build';
 
 const OTEL = '@temporalio/interceptors-opentelemetry';
 const DEPENDENCIES = {
@@ -28,8 +28,10 @@ const WHOLE: [name: string, out: string, build: Build][] = [
   ['esbuild', 'client.cjs', esbuild('--format=cjs')],
   ['esbuild, minified', 'client.cjs', esbuild('--format=cjs', '--minify')],
   ['esbuild, as an ES module', 'client.mjs', esbuildModule],
-  ['webpack', 'client.cjs', webpack()],
+  ['webpack', 'client.cjs', webpack(QUIET)],
+  ['webpack, to which what is missing is empty', 'client.cjs', webpack(`resolve: { alias: { '${OTEL}-v2': false } }`)],
   ['rollup', 'client.cjs', rollup('cjs', `{ ignoreTryCatch: ['${OTEL}-v2'] }`)],
+  ['rollup, as an ES module', 'client.mjs', rollup('es', `{ ignoreTryCatch: ['${OTEL}-v2'] }`)],
   ...(bun === undefined ? [] : [['bun build', 'client.mjs', bunBuild(bun)] as [string, string, Build]]),
 ];
 
@@ -63,7 +65,9 @@ beforeAll(async () => {
     dependencies: DEPENDENCIES,
   });
   mkdirSync(join(project, 'dist'));
-  cpSync(join(__dirname, 'bundlers/client.ts'), join(project, 'src/client.ts'));
+  for (const name of ['program', 'client', 'by-hand']) {
+    cpSync(join(__dirname, `bundlers/${name}.ts`), join(project, `src/${name}.ts`));
+  }
   writeJson(join(project, 'src/package.json'), { type: 'module' });
   writeJson(join(project, 'dist/package.json'), { type: 'module' });
   await compileSources(project);
@@ -74,7 +78,7 @@ afterAll(async () => {
   await receiver.close();
 });
 
-/** Runs a program that starts a workflow, sends a signal and makes a span; the run's headers are what it answers. */
+/** Runs a program that starts a workflow, sends a signal and makes a span; answers what it said, and what arrived. */
 async function run(file: string, workflowId: string, runtime = process.execPath, env: NodeJS.ProcessEnv = {}) {
   const { stdout, stderr } = await command(runtime, [file], join(file, '..'), {
     ...process.env,
@@ -85,29 +89,10 @@ async function run(file: string, workflowId: string, runtime = process.execPath,
     KELET_TEST_WORKFLOW_ID: workflowId,
     TEMPORAL_ADDRESS: temporalAddress(),
   });
-  const handle = client.workflow.getHandle(workflowId);
-  const { events } = await handle.fetchHistory();
-  await handle.terminate();
-  const fields = events?.[0]?.workflowExecutionStartedEventAttributes?.header?.fields ?? {};
-  const kelet = Object.entries(fields).filter(([name]) => name.startsWith('x-kelet-'));
-  return {
-    said: `${stdout}${stderr}`,
-    headers: Object.fromEntries(kelet.map(([name, payload]) => [name, defaultPayloadConverter.fromPayload(payload)])),
-    traced: Object.keys(fields).includes('_tracer-data'),
-    signals: receiver.signals.flatMap(({ body }) => (body['session_id'] === workflowId ? [body['trigger_name']] : [])),
-    spans: receiver.spans.flatMap(({ name, attributes }) =>
-      attributes['gen_ai.conversation.id'] === workflowId ? [name] : [],
-    ),
-  };
+  return { said: `${stdout}${stderr}`, ...(await arrived(client, receiver, workflowId)) };
 }
 
-const works = (workflowId: string) => ({
-  said: '',
-  headers: { 'x-kelet-session-id': workflowId, 'x-kelet-user-id': 'user-7' },
-  traced: true,
-  signals: ['thumbs-up'],
-  spans: ['StartWorkflow:nobody-runs-it'],
-});
+const works = (workflowId: string) => ({ said: '', ...whole(workflowId) });
 
 test.each(WHOLE)('a client that %s builds, with all packages in it, works as it is', async (_, out, build) => {
   const workflowId = randomUUID();
@@ -124,6 +109,13 @@ test.each(BESIDE)('a client that %s builds works beside its packages', async (_,
   const file = join(project, 'built', workflowId, out);
   mkdirSync(join(file, '..'), { recursive: true });
   await build(project, ENTRY, file);
+  expect(await run(file, workflowId)).toEqual(works(workflowId));
+});
+
+test('an interceptor of Temporal’s that is registered by hand is known by a minified bundle, too', async () => {
+  const workflowId = randomUUID();
+  const file = join(directory, 'by-hand/client.cjs');
+  await esbuild('--format=cjs', '--minify')(project, 'dist/by-hand.js', file);
   expect(await run(file, workflowId)).toEqual(works(workflowId));
 });
 

@@ -29,6 +29,8 @@ export const PACKAGES: Record<OtelVersion, string> = {
 };
 export const VERSIONS = Object.keys(PACKAGES) as OtelVersion[];
 
+const CLIENT_INTERCEPTOR = 'OpenTelemetryWorkflowClientInterceptor';
+
 /** Whether a bundler built this program. */
 export const inBundle = () => isBundled(module);
 
@@ -78,6 +80,28 @@ function saysAbsent(error: unknown, name: string): boolean {
   );
 }
 
+/**
+ * Whether this is Temporal's client interceptor, v1 or v2: by its class, which a minifier and a user's class that extends
+ * it name otherwise; and by its name, which a second copy of the package has too.
+ */
+export function isOtelInterceptor(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  if ((value as { constructor?: { name?: unknown } }).constructor?.name === CLIENT_INTERCEPTOR) return true;
+  // Packages are not loaded for what cannot be one: each has a tracer.
+  return 'tracer' in value && foundVersions().some((version) => value instanceof interceptorClass(version));
+}
+
+function interceptorClass(version: OtelVersion): abstract new (options: never) => unknown {
+  try {
+    return loadPackage(version)[CLIENT_INTERCEPTOR] ?? Nothing;
+  } catch {
+    // One that does not load has made nothing; who needs it is told when it is.
+    return Nothing;
+  }
+}
+
+abstract class Nothing {}
+
 export function unloadable(version: OtelVersion, cause: unknown): KeletPluginError {
   const name = PACKAGES[version];
   const message = `${name} is there, and cannot be loaded${inBundle() ? ' in this bundle' : ''}: ${messageOf(cause)}`;
@@ -102,9 +126,13 @@ function installedAt(version: OtelVersion): RunTimeRequire | undefined {
  */
 function fromBundle(version: OtelVersion): { readonly found?: OtelPackage; readonly error?: unknown } {
   try {
-    return version === 'v1'
-      ? { found: require('@temporalio/interceptors-opentelemetry') }
-      : { found: require('@temporalio/interceptors-opentelemetry-v2') };
+    const found: OtelPackage =
+      version === 'v1'
+        ? require('@temporalio/interceptors-opentelemetry')
+        : require('@temporalio/interceptors-opentelemetry-v2');
+    // What Next.js's webpack, and an alias of `false`, put in the place of a package that is not there.
+    if (Object.keys(found).length === 0) throw new Error(`Cannot find module '${PACKAGES[version]}'`);
+    return { found };
   } catch (error) {
     return { error };
   }

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { transformFileSync } from '@swc/core';
-import { OpenTelemetryPlugin } from '@temporalio/interceptors-opentelemetry';
+import { OpenTelemetryPlugin, OpenTelemetryWorkflowClientInterceptor } from '@temporalio/interceptors-opentelemetry';
 import { hasOtel, isOtelModule, loadOtelPlugin } from './otel-plugin';
 
 const V1 = '@temporalio/interceptors-opentelemetry';
@@ -42,8 +42,15 @@ interface Loaded {
   readonly warnings?: string[];
 }
 
-class OpenTelemetryWorkflowClientInterceptor {}
+/** As a second copy of the package has it: only its name is the same. */
+const SecondCopy = class {};
+Object.defineProperty(SecondCopy, 'name', { value: 'OpenTelemetryWorkflowClientInterceptor' });
+class Extended extends OpenTelemetryWorkflowClientInterceptor {}
 class OtherInterceptor {}
+class OtherTracing {
+  readonly tracer = {};
+  start() {}
+}
 
 describe('OpenTelemetry that is there already is found', () => {
   test.each([
@@ -53,6 +60,8 @@ describe('OpenTelemetry that is there already is found', () => {
     ['the plugin itself', { plugins: [{ name: 'Other' }, real] }],
     ['a plugin of its name', { plugins: [{ name: 'OpenTelemetryPlugin' }] }],
     ['its client interceptor', { interceptors: { workflow: [{}, new OpenTelemetryWorkflowClientInterceptor()] } }],
+    ['its client interceptor, of a second copy', { interceptors: { workflow: [new SecondCopy()] } }],
+    ['its client interceptor under another name', { interceptors: { workflow: [new Extended()] } }],
     ['its sink', { sinks: { exporter: {} } }],
     ['its workflow module', { interceptors: { workflowModules: [`/app/node_modules/${V1}/lib/workflow.js`] } }],
     ['its workflow module, v2', { workflowInterceptorModules: [`/app/node_modules/${V2}/lib/workflow.js`] }],
@@ -71,6 +80,8 @@ describe('OpenTelemetry is not found', () => {
     ['in what is undefined', { plugins: undefined, interceptors: undefined, sinks: undefined }],
     ['in other plugins', { plugins: [{ name: 'Other' }, {}] }],
     ['in other interceptors', { interceptors: { workflow: [new OtherInterceptor(), Object.create(null)] } }],
+    ['in an interceptor that traces by itself', { interceptors: { workflow: [new OtherTracing()] } }],
+    ['in what is no interceptor', { interceptors: { workflow: [undefined, null, 'tracer', { tracer: 1 }] } }],
     ['in legacy interceptors', { interceptors: { workflow: { calls: [() => ({})] } } }],
     ['in other sinks', { sinks: { logger: {} } }],
     ['in other modules', { workflowInterceptorModules: ['/app/my-interceptors-opentelemetry/w.js', '/app/otel.js'] }],

@@ -5,6 +5,7 @@ import type { OtelPluginOptions, OtelVersion } from './options';
 import {
   foundVersions,
   inBundle,
+  isOtelInterceptor,
   isThere,
   loadPackage,
   type OtelPackage,
@@ -90,7 +91,6 @@ function foundVersion(): OtelVersion {
 }
 
 const OTEL_PLUGIN_NAME = 'OpenTelemetryPlugin';
-const OTEL_CLIENT_INTERCEPTOR = 'OpenTelemetryWorkflowClientInterceptor';
 const OTEL_WORKFLOW_MODULE = /[\\/]interceptors-opentelemetry(-v2)?[\\/]/;
 
 interface TracedOptions {
@@ -107,7 +107,7 @@ export function hasOtel(options: TracedOptions): boolean {
   const modules = [...asList(interceptors['workflowModules']), ...workflowInterceptorModules];
   return (
     plugins.some((plugin) => plugin.name === OTEL_PLUGIN_NAME) ||
-    clientInterceptors.some((interceptor) => interceptor?.constructor?.name === OTEL_CLIENT_INTERCEPTOR) ||
+    clientInterceptors.some(isOtelInterceptor) ||
     'exporter' in sinks ||
     modules.some(isOtelModule)
   );
@@ -118,6 +118,6 @@ export function isOtelModule(path: unknown): boolean {
   return typeof path === 'string' && OTEL_WORKFLOW_MODULE.test(path);
 }
 
-function asList(value: unknown): { constructor?: { name?: string } }[] {
+function asList(value: unknown): unknown[] {
   return Array.isArray(value) ? value : [];
 }
