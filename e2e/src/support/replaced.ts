@@ -117,7 +117,7 @@ async function converse(
   );
   const talk = async (): Promise<workflows.Seen> => {
     const update = wants('update', only) ? await handle.executeUpdate('change') : undefined;
-    const query = wants('query', only) ? await handle.query('ask') : undefined;
+    const query = wants('query', only) ? ((await handle.query('ask')) ?? 'none') : undefined;
     await handle.signal('finish');
     return { ...(await handle.result()), update, query };
   };

@@ -28,7 +28,7 @@ export const changeUpdate = defineUpdate<unknown[]>('change');
 export const finishSignal = defineSignal('finish');
 const tellSignal = defineSignal<[string]>('tell');
 
-/** A session id, or several, for each thing that was done; 'threw' where it was not. */
+/** A session id, or several, for each thing that was done; 'none' without one, and 'threw' where it was not done. */
 export type Seen = Record<string, unknown>;
 
 /** What can be replaced: each built-in, or of some each static. */
@@ -40,7 +40,7 @@ export async function names(of: string[] | null): Promise<string[]> {
 export async function withReplaced(name: string, how: How, only: string | null, before: Seen | null): Promise<Seen> {
   replace(name, how);
   if (before !== null) {
-    before['next run'] = getSessionId();
+    before['next run'] = getSessionId() ?? 'none';
     return before;
   }
   const seen: Seen = {};
@@ -85,7 +85,7 @@ type Step = (run: Run) => Promise<unknown>;
 
 async function tried(step: Step, run: Run): Promise<unknown> {
   try {
-    return await step(run);
+    return (await step(run)) ?? 'none';
   } catch {
     return 'threw';
   }
