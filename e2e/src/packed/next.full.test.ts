@@ -33,7 +33,7 @@ let receiver: Receiver;
 let client: Client;
 
 beforeAll(async () => {
-  const tarballs = await packAll(join(directory, 'tarballs'));
+  const tarballs = await packAll();
   receiver = await startReceiver();
   client = new Client({ connection: await Connection.connect({ address: temporalAddress() }) });
   await installProject({

@@ -17,7 +17,7 @@ const project = join(directory, 'project');
 let receiver: Receiver;
 
 beforeAll(async () => {
-  const tarballs = await packAll(join(directory, 'tarballs'));
+  const tarballs = await packAll();
   receiver = await startReceiver();
   await installProject({
     directory: project,
