@@ -32,7 +32,7 @@ const WHOLE: workflows.Seen = {
   asyncGenerator: ['inner', 'inner'],
   wrong: ['Kelet.INVALID_SIGNAL', 'Kelet.INVALID_SESSION'],
   log: 'run',
-  update: ['message', 'message'],
+  update: 'message',
   query: 'message',
   finish: 'message',
   'next run': 'run',
@@ -77,9 +77,10 @@ export async function missedByAny(
  * fails, each step has a run of its own.
  */
 async function missed({ kelet, bare, sent }: Workers, replacing: Replacing): Promise<string[]> {
-  const seen = await converse(kelet, replacing, null);
+  const workflowId = newId(replacing, 'all');
+  const seen = await converse(kelet, replacing, null, workflowId);
   if (isDeepStrictEqual(seen, WHOLE)) {
-    const signals = sentBy(replacing, sent());
+    const signals = sentBy(workflowId, sent());
     return isDeepStrictEqual(signals, SIGNALS) ? [] : [told(replacing, 'signals', signals)];
   }
   const found = await Promise.all(
@@ -97,21 +98,24 @@ async function missed({ kelet, bare, sent }: Workers, replacing: Replacing): Pro
 const told = ({ name, how, when }: Replacing, what: string, seen: unknown) =>
   `${name}, ${how} ${when}: ${what} ${JSON.stringify(seen)}`;
 
-function sentBy({ name, how, when }: Replacing, bodies: readonly SignalBody[]): string[] {
-  const own = bodies.filter(({ metadata }) => String(metadata?.['of']).startsWith(`${when}/${how}/${name}/all/`));
+function sentBy(workflowId: string, bodies: readonly SignalBody[]): string[] {
+  const own = bodies.filter(({ metadata }) => metadata?.['of'] === workflowId);
   return own.map((body) => `${body.session_id} ${body.trigger_name}`).sort();
 }
+
+/** The workflow reads from it what to do before it is loaded. */
+const newId = ({ name, how, when }: Replacing, step: string) => `${when}/${how}/${name}/${step}/${randomUUID()}`;
 
 /** Lets a run do every step, or one, and gives what it saw: nothing, where it did not come to its end. */
 async function converse(
   running: Running,
-  { name, how, when }: Replacing,
+  replacing: Replacing,
   only: string | null,
+  workflowId = newId(replacing, only ?? 'all'),
 ): Promise<workflows.Seen> {
   const { client, taskQueue } = running;
-  const workflowId = `${when}/${how}/${name}/${only ?? 'all'}/${randomUUID()}`;
   const options = { workflowId, taskQueue, workflowExecutionTimeout: LIMIT_MS[only === null ? 'all' : 'one'] };
-  const args: Parameters<typeof workflows.withReplaced> = [name, how, only, null];
+  const args: Parameters<typeof workflows.withReplaced> = [replacing.name, replacing.how, only, null];
   const handle = await agenticSession({ sessionId: 'run', userId: 'user' }, () =>
     client.workflow.start<typeof workflows.withReplaced>('withReplaced', { ...options, args }),
   );
