@@ -9,14 +9,14 @@ const start = builtInsWorkers();
 
 jest.setTimeout(300_000);
 
-type Row = [string, Omit<Replacing, 'name'>, Partial<WorkerOptions>];
+type Row = [string, Omit<Replacing, 'name'> & { readonly of?: string[] }, Partial<WorkerOptions>];
 
 const plugin = () => new KeletPlugin({ includeOtelPlugin: false, autoSession: true });
 
 test.each<Row>([
   ['before it is loaded', { how: 'bare', when: 'at-load' }, {}],
   ['by nothing', { how: 'gone', when: 'in-run' }, {}],
-  ['without a cache', { how: 'bare', when: 'in-run' }, { maxCachedWorkflows: 0 }],
+  ['without a cache', { how: 'lacking', when: 'in-run', of: ['Array'] }, { maxCachedWorkflows: 0 }],
   ['in a context of its own', { how: 'bare', when: 'in-run' }, { reuseV8Context: false }],
   ['by one without statics, in a context of its own', { how: 'stripped', when: 'in-run' }, { reuseV8Context: false }],
   ['by one without statics, before it is loaded', { how: 'stripped', when: 'at-load' }, { reuseV8Context: false }],

@@ -19,6 +19,12 @@ export interface Replacing {
   readonly when: 'in-run' | 'at-load';
 }
 
+interface Missed {
+  readonly replacing: Replacing;
+  readonly step: string;
+  readonly seen: unknown;
+}
+
 /** What a run has seen that missed nothing, by its steps. */
 const WHOLE: workflows.Seen = {
   signal: 'run',
@@ -32,7 +38,7 @@ const WHOLE: workflows.Seen = {
   asyncGenerator: ['inner', 'inner'],
   wrong: ['Kelet.INVALID_SIGNAL', 'Kelet.INVALID_SESSION'],
   log: 'run',
-  update: ['message', 'message'],
+  update: 'message',
   query: 'message',
   finish: 'message',
   'next run': 'run',
@@ -69,18 +75,27 @@ export async function missedByAny(
     args: [of ?? null],
   });
   const names = all.filter((name) => alone || !NEEDED_BY_TEMPORAL.includes(name));
-  return (await Promise.all(names.map((name) => missed(workers, { name, how, when })))).flat();
+  const found = (await Promise.all(names.map((name) => missed(workers, { name, how, when })))).flat();
+  const confirmed: string[] = [];
+  // On a busy machine a run may end for want of time: what counts is missed also by a run that has the worker to itself.
+  for (const { replacing, step, seen } of found) {
+    const again = step === 'signals' ? seen : (await converse(workers.kelet, replacing, step))[step];
+    if (isDeepStrictEqual(again, WHOLE[step])) continue;
+    confirmed.push(`${replacing.name}, ${how} ${when}: ${step} ${JSON.stringify(again)}`);
+  }
+  return confirmed;
 }
 
 /**
  * What a run with Kelet misses, with that built-in replaced, and one without Kelet does not: its steps. Where a whole run
  * fails, each step has a run of its own.
  */
-async function missed({ kelet, bare, sent }: Workers, replacing: Replacing): Promise<string[]> {
-  const seen = await converse(kelet, replacing, null);
+async function missed({ kelet, bare, sent }: Workers, replacing: Replacing): Promise<Missed[]> {
+  const workflowId = newId(replacing, 'all');
+  const seen = await converse(kelet, replacing, null, workflowId);
   if (isDeepStrictEqual(seen, WHOLE)) {
-    const signals = sentBy(replacing, sent());
-    return isDeepStrictEqual(signals, SIGNALS) ? [] : [told(replacing, 'signals', signals)];
+    const signals = sentBy(workflowId, sent());
+    return isDeepStrictEqual(signals, SIGNALS) ? [] : [{ replacing, step: 'signals', seen: signals }];
   }
   const found = await Promise.all(
     Object.keys(WHOLE).map(async (step) => {
@@ -88,30 +103,30 @@ async function missed({ kelet, bare, sent }: Workers, replacing: Replacing): Pro
       const alone = (await converse(kelet, replacing, step))[step];
       if (isDeepStrictEqual(alone, WHOLE[step])) return undefined;
       const without = (await converse(bare, replacing, step))[step];
-      return without === undefined || without === 'threw' ? undefined : told(replacing, step, alone);
+      return without === undefined || without === 'threw' ? undefined : { replacing, step, seen: alone };
     }),
   );
   return found.filter((step) => step !== undefined);
 }
 
-const told = ({ name, how, when }: Replacing, what: string, seen: unknown) =>
-  `${name}, ${how} ${when}: ${what} ${JSON.stringify(seen)}`;
-
-function sentBy({ name, how, when }: Replacing, bodies: readonly SignalBody[]): string[] {
-  const own = bodies.filter(({ metadata }) => String(metadata?.['of']).startsWith(`${when}/${how}/${name}/all/`));
+function sentBy(workflowId: string, bodies: readonly SignalBody[]): string[] {
+  const own = bodies.filter(({ metadata }) => metadata?.['of'] === workflowId);
   return own.map((body) => `${body.session_id} ${body.trigger_name}`).sort();
 }
+
+/** The workflow reads from it what to do before it is loaded. */
+const newId = ({ name, how, when }: Replacing, step: string) => `${when}/${how}/${name}/${step}/${randomUUID()}`;
 
 /** Lets a run do every step, or one, and gives what it saw: nothing, where it did not come to its end. */
 async function converse(
   running: Running,
-  { name, how, when }: Replacing,
+  replacing: Replacing,
   only: string | null,
+  workflowId = newId(replacing, only ?? 'all'),
 ): Promise<workflows.Seen> {
   const { client, taskQueue } = running;
-  const workflowId = `${when}/${how}/${name}/${only ?? 'all'}/${randomUUID()}`;
   const options = { workflowId, taskQueue, workflowExecutionTimeout: LIMIT_MS[only === null ? 'all' : 'one'] };
-  const args: Parameters<typeof workflows.withReplaced> = [name, how, only, null];
+  const args: Parameters<typeof workflows.withReplaced> = [replacing.name, replacing.how, only, null];
   const handle = await agenticSession({ sessionId: 'run', userId: 'user' }, () =>
     client.workflow.start<typeof workflows.withReplaced>('withReplaced', { ...options, args }),
   );

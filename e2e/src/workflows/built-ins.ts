@@ -24,7 +24,7 @@ const { whoIsThis } = proxyActivities<typeof activityTypes>(options);
 const { whoIsThis: whoIsThisHere } = proxyLocalActivities<typeof activityTypes>(options);
 
 export const askQuery = defineQuery<string | undefined>('ask');
-export const changeUpdate = defineUpdate<unknown[]>('change');
+export const changeUpdate = defineUpdate<string>('change');
 export const finishSignal = defineSignal('finish');
 const tellSignal = defineSignal<[string]>('tell');
 
@@ -45,11 +45,11 @@ export async function withReplaced(name: string, how: How, only: string | null, 
   }
   const seen: Seen = {};
   let finished = '';
-  let validator: string | undefined;
   setHandler(askQuery, getSessionId);
-  setHandler(changeUpdate, () => changed(validator), {
+  setHandler(changeUpdate, changed, {
     validator: () => {
-      validator = getSessionId();
+      // Told by a refusal: on replay no validator runs, so that it can leave nothing behind.
+      if (getSessionId() === 'run') throw new Error('not in the session of the message');
     },
   });
   setHandler(finishSignal, () => {
@@ -91,9 +91,9 @@ async function tried(step: Step, run: Run): Promise<unknown> {
   }
 }
 
-async function changed(validator: string | undefined): Promise<unknown[]> {
+async function changed(): Promise<string> {
   await feedback('update');
-  return [validator, getSessionId()];
+  return getSessionId() ?? 'none';
 }
 
 const TIME = time('2026-01-02T03:04:05Z');
