@@ -47,5 +47,5 @@ export function invalidConfig(what: string): KeletError {
 
 /** By shape: copies of this package have a class of their own each. */
 export function isKeletError(error: unknown): error is KeletError {
-  return read(error, 'name') === 'KeletError';
+  return read(error, 'name') === 'KeletError' && typeof read(error, 'message') === 'string';
 }
