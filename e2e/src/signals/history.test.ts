@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { WorkflowHandle } from '@temporalio/client';
+import { defaultPayloadConverter } from '@temporalio/common';
+import { tsToMs } from '@temporalio/common/lib/time';
 import { DefaultLogger, Worker } from '@temporalio/worker';
 import { agenticSession, configure, KeletError, type SignalBody, type SignalFailureMode, signalCounts } from 'kelet';
 import { KeletPlugin, type KeletPluginOptions } from 'kelet-temporal-plugin';
@@ -49,6 +51,17 @@ async function eventsOf(handle: WorkflowHandle): Promise<string[]> {
   const { events = [] } = await handle.fetchHistory();
   const names = (events ?? []).map((event) => Object.keys(event).find((key) => key.endsWith('EventAttributes')) ?? '');
   return names.filter((name) => name.startsWith('activity')).map((name) => name.replace('EventAttributes', ''));
+}
+
+/** How long each signal of a run may wait, in milliseconds, or that it has one request only. */
+async function limitsOf(handle: WorkflowHandle): Promise<(number | 'one request')[]> {
+  const { events } = await handle.fetchHistory();
+  return (events ?? []).flatMap(({ activityTaskScheduledEventAttributes: scheduled }) => {
+    if (!scheduled) return [];
+    const header = scheduled.header?.fields?.['x-kelet-signal-retry'];
+    const retry = header && defaultPayloadConverter.fromPayload<{ isOnlyRequest?: boolean }>(header);
+    return [retry?.isOnlyRequest ? 'one request' : tsToMs(scheduled.scheduleToCloseTimeout)];
+  });
 }
 
 async function replay(handle: WorkflowHandle, options: KeletPluginOptions = {}): Promise<void> {
@@ -125,6 +138,23 @@ describe('the mode that was recorded with a signal decides', () => {
   });
 });
 
+test.each(['swallow', 'raise'] as const)(
+  'with %s, a signal that is too large is refused, and replays with the other mode',
+  async (mode) => {
+    set(mode);
+    const { client, taskQueue } = await start();
+    const large = { ...feedback, value: 'x'.repeat(300_000) };
+    const handle = await client.workflow.start(workflows.sending, {
+      workflowId: randomUUID(),
+      taskQueue,
+      args: [large],
+    });
+    expect(await handle.result()).toBe('ApplicationFailure Kelet.SIGNAL_REJECTED, non-retryable');
+    set(mode === 'swallow' ? 'raise' : 'swallow');
+    await replay(handle);
+  },
+);
+
 describe('an outage', () => {
   beforeEach(() => {
     code = 'SIGNAL_UNDELIVERED';
@@ -142,11 +172,8 @@ describe('an outage', () => {
     );
     await handle.result();
     expect(performance.now() - began).toBeLessThan(4 * LIMIT_MS);
-    const { events } = await handle.fetchHistory();
-    const attempts = (events ?? []).flatMap(({ activityTaskScheduledEventAttributes: scheduled }) =>
-      scheduled ? [scheduled.retryPolicy?.maximumAttempts ?? 0] : [],
-    );
-    expect(attempts).toEqual([0, ...Array(11).fill(1)]);
+    const attempts = await limitsOf(handle);
+    expect(attempts).toEqual([LIMIT_MS, ...Array(11).fill('one request')]);
     await replay(handle, { signals });
   });
 
@@ -161,11 +188,8 @@ describe('an outage', () => {
     code = undefined;
     await handle.signal(workflows.goOn);
     await handle.result();
-    const { events } = await handle.fetchHistory();
-    const attempts = (events ?? []).flatMap(({ activityTaskScheduledEventAttributes: scheduled }) =>
-      scheduled ? [scheduled.retryPolicy?.maximumAttempts ?? 0] : [],
-    );
-    expect(attempts).toEqual([0, 1, 1, 0]);
+    const attempts = await limitsOf(handle);
+    expect(attempts.map((limit) => limit === 'one request')).toEqual([false, true, true, false]);
   });
 });
 

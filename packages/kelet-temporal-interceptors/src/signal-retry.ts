@@ -13,6 +13,17 @@ export const SIGNAL_RETRY: RetryPolicy = freeze({
   maximumInterval: '30 seconds',
 });
 
+/** What the header holds: the policy, and whether the signal may have one request only. */
+interface SignalRetry extends RetryPolicy {
+  readonly isOnlyRequest?: boolean;
+}
+
+/**
+ * The same for one that may have one request only. That its attempts are not limited to one is for those that are held
+ * back: they make none.
+ */
+export const onlyRequest = (retry: RetryPolicy): SignalRetry => ({ ...retry, isOnlyRequest: true });
+
 /** What is used of an activity that workflow code schedules. */
 export interface ScheduledActivity {
   readonly activityType: string;
@@ -25,8 +36,13 @@ export function withSignalRetry({ activityType, options }: ScheduledActivity, he
   return { ...headers, [SIGNAL_RETRY_HEADER]: defaultPayloadConverter.toPayload(options.retry) };
 }
 
+/** Whether the headers of an activity say that the signal may have one request only. Never throws. */
+export function isOnlyRequest(headers: Headers): boolean {
+  return signalRetryOf(headers).isOnlyRequest === true;
+}
+
 /** The policy in the headers of an activity, else the default. Never throws. */
-export function signalRetryOf(headers: Headers): RetryPolicy {
+export function signalRetryOf(headers: Headers): SignalRetry {
   const payload = headers[SIGNAL_RETRY_HEADER];
   if (payload === undefined) return SIGNAL_RETRY;
   try {

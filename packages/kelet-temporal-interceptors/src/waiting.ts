@@ -3,10 +3,12 @@
  * milliseconds.
  */
 export interface Waiting {
-  /** Begins the wait of a signal. @returns how long others have waited in vain until now */
+  /** Begins the wait of a signal. @returns `inVainMs` */
   begin(): number;
   /** Ends it; an answer of the API makes all that was in vain forgotten. */
   end(answered: boolean): void;
+  /** How long signals have waited in vain until now. */
+  readonly inVainMs: number;
   /** When the last one ended, by the same clock. */
   readonly endedAt: number;
 }
@@ -16,13 +18,17 @@ export function createWaiting(now: () => number): Waiting {
   let waiting = 0;
   let since = 0;
   let endedAt = 0;
+  const inVainMs = () => inVain + (waiting > 0 ? now() - since : 0);
   return {
+    get inVainMs() {
+      return inVainMs();
+    },
     get endedAt() {
       return endedAt;
     },
     begin() {
       if (waiting++ === 0) since = now();
-      return inVain + now() - since;
+      return inVainMs();
     },
     end(answered) {
       waiting--;

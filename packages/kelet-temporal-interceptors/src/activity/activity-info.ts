@@ -26,6 +26,8 @@ export interface RunningActivity {
   readonly startedAt: number;
   /** Of its signals, by the same clock. */
   readonly waiting: Waiting;
+  /** Whether it has returned; code that it has left running may go on. */
+  ended: boolean;
 }
 
 /** By shape: Node's own types are not there for every user who compiles against these. */

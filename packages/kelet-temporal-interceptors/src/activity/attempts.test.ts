@@ -3,7 +3,7 @@ import { type DeliveryFailure, slot } from 'kelet-core/internal';
 import { createAttempts } from './attempts';
 import type { Repetition } from './repetition';
 
-const first: Repetition = { attempt: 1, policyMs: 1000, after: () => true };
+const first: Repetition = { attempt: 1, policyMs: 1000, after: () => true, isLast: false, isOnly: false };
 const last: Repetition = { ...first, after: () => false };
 const failing = (code: 'SIGNAL_UNDELIVERED' | 'SIGNAL_REJECTED', retryAfterMs?: number): DeliveryFailure => ({
   error: new KeletError(code, 'The API said no.', retryAfterMs === undefined ? {} : { retryAfterMs }),

@@ -6,32 +6,45 @@ import type { Repetition } from './repetition';
 
 /** A worker that has too many signals to send is free again soon. */
 const BUSY_MS = 100;
+const MAX_BUSY_MS = 1000;
+
+/** Soon enough after the API is back. */
+const MAX_DOWN_MS = 5000;
 
 /** Why an attempt failed; `undefined` where it did not. */
-export type Outcome = (DeliveryFailure & { readonly delayMs?: number | undefined }) | undefined;
+export type Outcome =
+  | (DeliveryFailure & {
+      readonly delayMs?: number | undefined;
+      /** Whether no request was made. */
+      readonly heldBack?: boolean;
+    })
+  | undefined;
 
 /** Makes one attempt to send a signal, or fails at once where that is better for the others. Never rejects. */
 export type Attempt = (send: () => Promise<DeliveryFailure | undefined>, repetition: Repetition) => Promise<Outcome>;
 
 /**
- * Attempts on one worker. They never hold more than a quarter of its activity slots; and while the API is down, one at a
- * time goes out of this process, and the last of a signal. Those that are held back are Temporal's to repeat.
+ * Attempts on one worker. They hold no more than a quarter of its activity slots, but for the last that a policy of the
+ * user's allows; and while the API is down, one at a time goes out of this process, and the last of a signal. Those that
+ * are held back are Temporal's to repeat.
  *
  * @param slots how many activities the worker runs at once; default: as many as Temporal's
  */
 export function createAttempts(slots?: number): Attempt {
   const places = createPlaces(slots);
   return async (send, repetition) => {
-    const { attempt, policyMs } = repetition;
-    if (!places.enter()) {
-      const delayMs = spread(Math.min(policyMs, BUSY_MS * 2 ** (attempt - 1)));
+    const { attempt, policyMs, isLast, isOnly } = repetition;
+    if (!places.enter(isLast)) {
+      const delayMs = spread(Math.min(policyMs, MAX_BUSY_MS, BUSY_MS * 2 ** (attempt - 1)));
       return heldBack('busy', 'its worker sends as many others as a quarter of its activity slots', delayMs);
     }
     try {
       const current = slot();
       current.breaker ??= createBreaker();
-      const outcome = await current.breaker.run(!repetition.after(), send, isOutage);
-      if (outcome === 'down') return heldBack('down', 'the API has failed several times in a row', spread(policyMs));
+      const outcome = await current.breaker.run(isOnly || !repetition.after(), send, isOutage);
+      if (outcome === 'down') {
+        return heldBack('down', 'the API has failed several times in a row', spread(Math.min(policyMs, MAX_DOWN_MS)));
+      }
       return outcome === undefined ? undefined : { ...outcome, delayMs: outcome.error.retryAfterMs };
     } finally {
       places.leave();
@@ -46,5 +59,5 @@ const isOutage = (failure: DeliveryFailure | undefined): boolean => failure?.err
 
 function heldBack(cause: string, why: string, delayMs: number): Outcome {
   const error = new KeletError('SIGNAL_UNDELIVERED', `A signal was not sent yet: ${why}.`);
-  return { error, cause, delayMs };
+  return { error, cause, delayMs, heldBack: true };
 }

@@ -1,15 +1,20 @@
 import type { RunningActivity } from './activity-info';
 
-/** The time since an activity was scheduled for the first time, in milliseconds. */
-export function elapsedMs({ info, startedAt }: RunningActivity): number {
-  const { scheduledTimestampMs = 0, currentAttemptScheduledTimestampMs = 0, scheduleToCloseTimeoutMs = 0 } = info;
-  const sinceStart = performance.now() - startedAt;
+/** The time since an activity was scheduled for the first time, in milliseconds, less the wait of this attempt for a worker. */
+export function elapsedByServerMs({ info, startedAt }: RunningActivity): number {
+  const { scheduledTimestampMs = 0, currentAttemptScheduledTimestampMs = 0 } = info;
   // Both are the server's times, so that the clock of this machine does not matter.
-  const byServer = currentAttemptScheduledTimestampMs - scheduledTimestampMs + sinceStart;
-  // It leaves out how long the attempt waited for a worker, which only the clock of this machine knows. One by which
-  // the attempt would have begun too late is wrong.
+  return currentAttemptScheduledTimestampMs - scheduledTimestampMs + performance.now() - startedAt;
+}
+
+/** The same with that wait, which only the clock of this machine knows. */
+function elapsedMs(running: RunningActivity): number {
+  const { scheduledTimestampMs = 0, scheduleToCloseTimeoutMs = 0 } = running.info;
+  const byServer = elapsedByServerMs(running);
   const byClock = Date.now() - scheduledTimestampMs;
-  return byClock - sinceStart < scheduleToCloseTimeoutMs ? Math.max(byServer, byClock) : byServer;
+  // One by which the attempt would have begun too late is wrong.
+  const atStart = byClock - (performance.now() - running.startedAt);
+  return atStart < scheduleToCloseTimeoutMs ? Math.max(byServer, byClock) : byServer;
 }
 
 /** How long the attempt has before Temporal times it out, in milliseconds; infinite where it does not. */

@@ -1,7 +1,7 @@
 import type { Headers } from '@temporalio/common';
 import { getSession, type Session } from 'kelet-core';
 import { attachHttpTransport } from 'kelet-core/host';
-import { runInSession, warnOnce } from 'kelet-core/internal';
+import { isThenable, runInSession, warnOnce } from 'kelet-core/internal';
 import { extract, SESSION_ID_HEADER } from 'kelet-temporal-headers';
 import { deriveSession } from '../auto-session';
 import { checkOptions } from '../check-options';
@@ -13,7 +13,7 @@ import type { LogAttributes, PassThrough } from '../pass-through';
 import { SIGNAL_ACTIVITY } from '../signal-arguments';
 import { stampActiveSpan } from '../spans';
 import { createWaiting } from '../waiting';
-import { type ActivityInfo, runningActivity } from './activity-info';
+import { type ActivityInfo, type RunningActivity, runningActivity } from './activity-info';
 import { limitSignalsOfActivities } from './time-limit';
 
 /** What is used of Temporal's activity context. */
@@ -64,15 +64,21 @@ export function createActivityInterceptors(
       inbound: {
         execute(input, next) {
           own = sessionOf(input.headers, ctx);
-          const run = () => {
-            stampActiveSpan();
-            return withTemporalFailures(next(input));
-          };
-          const running = {
+          const running: RunningActivity = {
             info: ctx.info,
             headers: input.headers,
             startedAt: performance.now(),
             waiting: createWaiting(() => performance.now()),
+            ended: false,
+          };
+          const end = () => {
+            running.ended = true;
+          };
+          const run = () => {
+            stampActiveSpan();
+            const result = withTemporalFailures(next(input));
+            if (isThenable(result)) result.then(end, end);
+            return result;
           };
           return runInSession(own, () => runningActivity.run(running, run));
         },

@@ -6,8 +6,12 @@ const SHARE_OF_SIGNALS = 4;
 
 /** The places that the signals of workflow code have on one worker. */
 export interface Places {
-  /** Whether there was a free one, which is taken then. Who got it, calls `leave()` once. */
-  enter(): boolean;
+  /**
+   * Whether there was a free one, which is taken then. Who got it, calls `leave()` once.
+   *
+   * @param must whether to take one more where there is none
+   */
+  enter(must: boolean): boolean;
   leave(): void;
 }
 
@@ -16,8 +20,8 @@ export function createPlaces(slots = DEFAULT_SLOTS): Places {
   const most = Math.max(1, Math.floor(slots / SHARE_OF_SIGNALS));
   let taken = 0;
   return {
-    enter() {
-      if (taken >= most) return false;
+    enter(must) {
+      if (taken >= most && !must) return false;
       taken++;
       return true;
     },

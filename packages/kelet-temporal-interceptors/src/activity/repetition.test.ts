@@ -21,6 +21,7 @@ function at(elapsedMs: number, more: Partial<ActivityInfo> = {}, headers: Record
     headers: headers as never,
     startedAt: performance.now(),
     waiting: createWaiting(() => 0),
+    ended: false,
   });
 }
 
@@ -71,12 +72,15 @@ test('without a time between schedule and close, it goes on', () => {
   expect(at(1e9, { scheduleToCloseTimeoutMs: 0 }).after()).toBe(true);
 });
 
-test('the wait for a worker counts, unless the clock of this machine cannot be right', () => {
+test('the clock of this machine does not matter: a signal that is wrongly given up would be lost', () => {
   const waited = (ms: number) => {
     const scheduledTimestampMs = Date.now() - ms;
     return at(0, { scheduledTimestampMs, currentAttemptScheduledTimestampMs: scheduledTimestampMs + 1000 });
   };
-  expect(waited(119_500).after()).toBe(false);
-  expect(waited(500_000).after()).toBe(true);
-  expect(waited(-500_000).after()).toBe(true);
+  expect([119_500, 500_000, -500_000].map((ms) => waited(ms).after())).toEqual([true, true, true]);
+});
+
+test('a header says that one request is all', () => {
+  expect(at(0, {}, withHeader({ isOnlyRequest: true })).isOnly).toBe(true);
+  expect([at(0).isOnly, at(0, {}, withHeader({ maximumAttempts: 1 })).isOnly]).toEqual([false, false]);
 });

@@ -225,6 +225,29 @@ test('a quarter of the activity slots is the most that signals hold; the others 
   expect(open).toBe(3);
 });
 
+test('the last attempt that a policy allows goes out, also where the quarter is taken', async () => {
+  let letGo: () => void = () => {};
+  const stuck = new Promise<void>((resolve) => {
+    letGo = resolve;
+  });
+  configure({ apiKey: 'key', project: 'shop', signals: { transport: { send: () => stuck } } });
+  activities = createSignalActivities({ slots: 4 });
+  const args = toArguments(body, false);
+  const running = [run(args), run(args, LAST)];
+  letGo();
+  expect(await Promise.all(running)).toEqual([undefined, undefined]);
+});
+
+test('one that may have one request only is given up after it, and not before it', async () => {
+  const only = { 'x-kelet-signal-retry': defaultPayloadConverter.toPayload({ isOnlyRequest: true }) } as never;
+  refuse = new KeletError('SIGNAL_UNDELIVERED', 'The API is away.');
+  expect(await run(toArguments(body, false), {}, only)).toBeNull();
+  configure({ apiKey: 'key', project: 'shop', signals: { transport: { send: () => new Promise(() => {}) } } });
+  activities = createSignalActivities({ slots: 4 });
+  void run(toArguments(body, false), { startToCloseTimeoutMs: 500 });
+  await expect(failureOf(run(toArguments(body, false), {}, only))).rejects.toMatchObject({ nonRetryable: false });
+});
+
 describe('a signal that names no session', () => {
   const { session_id: _, ...bare } = body;
   const args = toArguments(bare, false);

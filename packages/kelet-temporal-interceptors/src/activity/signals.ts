@@ -9,8 +9,13 @@ import { remainingMs } from './elapsed';
 import { repetitionOf } from './repetition';
 import { traceIdOf } from './trace-header';
 
-/** Of the time that Temporal gives an attempt: after it, there must be time to say how it ended. */
-const SHARE_FOR_SENDING = 0.9;
+/** After an attempt, there must be time to say how it ended, before Temporal takes it for lost. */
+const MARGIN_MS = 500;
+
+/** Of the time that an attempt has, what sending may take. */
+function timeForSending(leftMs: number): number {
+  return Math.max(leftMs / 2, Math.min(leftMs * 0.9, leftMs - MARGIN_MS));
+}
 
 export interface SignalActivityOptions {
   /**
@@ -30,7 +35,7 @@ export interface SignalActivityOptions {
  * that type or with `Kelet.SIGNAL_REJECTED`; else it is logged and counted, and completes.
  *
  * While the API does not answer, most attempts fail at once, so that Temporal waits and no slot is held: after 5
- * failures in a row in this process, one attempt at a time goes out.
+ * failures in a row in this process, one attempt at a time goes out, and the last of each signal.
  *
  * @returns nothing where the signal was sent, or belongs to nothing; null where it was given up
  */
@@ -52,10 +57,11 @@ export function createSignalActivities({ slots }: SignalActivityOptions = {}) {
       // Where this worker no longer sends, another one can.
       const outcome = slot().delivery.closed ? closed() : await attempt(() => deliver(body, delivery), repetition);
       if (outcome === undefined) return undefined;
-      const { error, cause, delayMs } = outcome;
+      const { error, cause, delayMs, heldBack = false } = outcome;
+      const isFinal = error.code === 'SIGNAL_REJECTED' || (repetition.isOnly && !heldBack);
       // By then Temporal has given it up, and its workflow counts it.
       if (remainingMs(running) === 0) throw again(error, delivery);
-      if (error.code === 'SIGNAL_REJECTED' || !repetition.after(delayMs)) return concluded(outcome, delivery);
+      if (isFinal || !repetition.after(delayMs)) return concluded(outcome, delivery);
       warnEachMinute(`signal:again:${cause}`, `${error.message} Temporal tries again.`);
       throw again(error, delivery, delayMs);
     },
@@ -93,7 +99,7 @@ function deliveryOf(
   return {
     ...raising,
     maxAttempts: 1,
-    ...(Number.isFinite(timeMs) && { timeoutMs: timeMs * SHARE_FOR_SENDING }),
+    ...(Number.isFinite(timeMs) && { timeoutMs: timeForSending(timeMs) }),
     ...(workflow && { workflow, idempotencyKey: keyOf([workflow.workflowId, workflow.runId, activityId]) }),
   };
 }

@@ -28,7 +28,8 @@ function inActivity<R>(info: Partial<ActivityInfo>, fn: () => Promise<R>): Promi
   return inbound.execute({ headers: {} }, fn);
 }
 
-const send = () => signal({ kind: 'event', source: 'human', sessionId: 'conv-42' });
+const named = { kind: 'event', source: 'human', sessionId: 'conv-42' } as const;
+const send = () => signal(named);
 
 test.each<[string, Partial<ActivityInfo>, number]>([
   ['half of the time of the attempt', { startToCloseTimeoutMs: 10_000 }, 5000],
@@ -57,6 +58,35 @@ test('those that were given up take from the next ones, and all together leave h
     for (let n = 0; n < 20; n++) await send();
   });
   expect(performance.now() - began).toBeLessThan(900);
+});
+
+test('a short outage does not make an activity that beats deaf for later ones, however often it sends', async () => {
+  let away = true;
+  const send = async () => {
+    limits.push(undefined);
+    if (away) await NO_ONE;
+  };
+  configure({ apiKey: 'key', project: 'shop', signals: { transport: { send } } });
+  await inActivity({ startToCloseTimeoutMs: 60_000, heartbeatTimeoutMs: 400 }, async () => {
+    await signal(named);
+    away = false;
+    const tried = limits.length;
+    for (const end = performance.now() + 1500; performance.now() < end && limits.length === tried; ) {
+      await signal(named);
+      await sleep(20);
+    }
+    expect(limits.length).toBe(tried + 1);
+  });
+});
+
+test('what an activity leaves running when it ends has all the time that it wants', async () => {
+  transport();
+  let later: Promise<void> = Promise.resolve();
+  await inActivity({ startToCloseTimeoutMs: 100 }, async () => {
+    later = sleep(300).then(() => signal(named));
+  });
+  await later;
+  expect(limits).toEqual([undefined]);
 });
 
 test('those that wait at once have the same end', async () => {

@@ -13,18 +13,21 @@ const SHARE_OF_SIGNALS = 0.5;
 export function limitSignalsOfActivities(): void {
   slot().allowance ??= () => {
     const running = runningActivity.getStore();
-    if (running === undefined) return undefined;
+    // What goes on when its activity has ended has all the time that it wants.
+    if (running === undefined || running.ended) return undefined;
     const { waiting, info } = running;
-    const { heartbeatTimeoutMs = 0 } = info;
-    const idleMs = performance.now() - waiting.endedAt;
-    const inVainMs = waiting.begin();
-    const shareOf = (leftMs: number, lostMs: number) => Math.max(0, (leftMs - lostMs) * SHARE_OF_SIGNALS);
+    const { inVainMs, endedAt } = waiting;
     let timeoutMs = shareOf(remainingMs(running), inVainMs);
-    if (heartbeatTimeoutMs > 0) {
+    if (info.heartbeatTimeoutMs) {
       // When the last heartbeat was, nobody here knows: but for so long, the activity has not been without one.
-      const lostMs = idleMs > heartbeatTimeoutMs ? 0 : inVainMs;
-      timeoutMs = Math.min(timeoutMs, shareOf(heartbeatTimeoutMs - lostMs, lostMs));
+      const lostMs = performance.now() - endedAt > info.heartbeatTimeoutMs ? 0 : inVainMs;
+      timeoutMs = Math.min(timeoutMs, shareOf(info.heartbeatTimeoutMs - lostMs, lostMs));
     }
+    // One that has no time does not wait.
+    if (timeoutMs === 0) return { timeoutMs, end() {} };
+    waiting.begin();
     return { ...(Number.isFinite(timeoutMs) && { timeoutMs }), end: waiting.end };
   };
 }
+
+const shareOf = (leftMs: number, lostMs: number): number => Math.max(0, (leftMs - lostMs) * SHARE_OF_SIGNALS);

@@ -11,7 +11,7 @@ import { min, native, slot, stringify, utf8Bytes, type WorkflowSlot, warnOnce } 
 import { toApplicationFailure } from '../failure';
 import type { SignalDispatchOptions } from '../options';
 import { SIGNAL_ACTIVITY, type SignalArguments, toArguments } from '../signal-arguments';
-import { SIGNAL_RETRY } from '../signal-retry';
+import { onlyRequest, SIGNAL_RETRY } from '../signal-retry';
 import { createWaiting } from '../waiting';
 import type { Run } from './run';
 import type { KeletSinks } from './sinks';
@@ -37,7 +37,7 @@ const SHORT_MS = 5000;
  * What makes `signal()` work in the code of one workflow run: each one is an activity, in no cancellation scope.
  *
  * All signals of a run together wait no longer than one may, until one gets through: then each further one has a single
- * short attempt. Settings and outages change the options of the activity, and never whether it is scheduled.
+ * request, within 5 seconds. Settings and outages change the options of the activity, and never whether it is scheduled.
  */
 export function dispatchedSignals(
   run: Run,
@@ -62,6 +62,8 @@ export function dispatchedSignals(
         'SIGNAL_REJECTED',
         `A signal from workflow code must fit into ${MAX_ARGUMENT_BYTES} bytes of JSON, and takes ${bytes}. ` +
           'Shorten its value or its metadata, or call signal() in an activity.',
+        // In either mode: nothing of it is in history, by which a replay could know how it ended.
+        { raiseOnFailure: true },
       );
     }
     const taskQueue = options.taskQueue ?? workflowInfo().taskQueue;
@@ -93,7 +95,7 @@ export function dispatchedSignals(
   function limit(leftMs: number): void {
     const enough = leftMs >= shortMs;
     next.scheduleToCloseTimeout = enough ? leftMs : shortMs;
-    next.retry = enough ? retry : { ...retry, maximumAttempts: 1 };
+    next.retry = enough ? retry : onlyRequest(retry);
   }
 
   return {
