@@ -5,7 +5,7 @@ export const SESSION_ID_HEADER = 'x-kelet-session-id';
 export const USER_ID_HEADER = 'x-kelet-user-id';
 export const METADATA_HEADER = 'x-kelet-metadata';
 
-/** The retry policy of a signal that workflow code sends, for activities that Temporal tells none; no part of a session. */
+/** How a signal that workflow code sends is tried again, where it is not by the default; no part of a session. */
 export const SIGNAL_RETRY_HEADER = 'x-kelet-signal-retry';
 
 const NAMES = [SESSION_ID_HEADER, USER_ID_HEADER, METADATA_HEADER];

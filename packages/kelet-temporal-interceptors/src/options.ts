@@ -10,7 +10,7 @@ export interface SignalDispatchOptions {
   readonly startToCloseTimeout?: Duration;
   /**
    * How long all attempts may take, the wait for a worker included. The signals of a run share it for waiting in vain:
-   * when it is spent, each further one has one attempt of 5 seconds at most, until the API answers. Default: 2 minutes.
+   * when it is spent, each further one has one request, within 5 seconds, until the API answers. Default: 2 minutes.
    */
   readonly scheduleToCloseTimeout?: Duration;
   /** Default: as often as the time allows, after 1 second, doubling up to 30 seconds. */
