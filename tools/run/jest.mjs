@@ -3,11 +3,16 @@ import { run } from './processes.mjs';
 import { ROOT } from './setup.mjs';
 
 // OpenTelemetry's exporter imports its transport when first used, which Jest allows with this flag only.
-const NODE_FLAGS = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'];
+const NODE_FLAGS = [
+  '--experimental-vm-modules',
+  '--disable-warning=ExperimentalWarning',
+  `--require=${join(ROOT, 'tools/run/held.cjs')}`,
+];
 
-/** What Jest says of itself where it would never end, and of a process of its own that it had to kill. */
+/** What Jest says where it would never end. */
 const NEVER_ENDS = 'did not exit one second after the test run has completed';
-const KILLED = 'A worker process has failed to exit gracefully';
+/** What held.cjs says in a process that Jest had to kill. */
+const HELD = /KELET_HELD (.*)/;
 
 /** Time to say what else there is to say, to Jest's results file as well. */
 const GRACE_MS = 5000;
@@ -27,7 +32,7 @@ export async function jest(args, { env, copyTo }) {
   /** @param {string} chunk */
   const watch = (chunk) => {
     output = (output + chunk).slice(-2000);
-    if (output.includes(KILLED)) left ||= KILLED;
+    left ||= HELD.exec(output)?.[1] ?? '';
     if (!output.includes(NEVER_ENDS) || left === NEVER_ENDS) return;
     left = NEVER_ENDS;
     setTimeout(() => overdue.abort(), GRACE_MS).unref();
@@ -40,7 +45,7 @@ export async function jest(args, { env, copyTo }) {
   }
   if (left === '') return;
   throw new Error(
-    `Jest said: '${left}'. A test file left open what keeps its process from its end, such as a worker, a server or ` +
-      'a timer. Look for it with `npm test -- <file> --detectOpenHandles`.',
+    `Jest did not end by itself: ${left}. A test file left open what keeps its process from its end, such as a worker, ` +
+      'a server or a timer. Look for it with `npm test -- <file> --detectOpenHandles`.',
   );
 }

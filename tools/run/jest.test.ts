@@ -38,13 +38,15 @@ test('a run that leaves nothing open passes', () => {
 
 test.each([
   ['is ended where it would not end by itself', 1, 'did not exit one second after the test run has completed'],
-  ['fails where a process of Jest had to be killed', 2, 'A worker process has failed to exit gracefully'],
+  ['fails where a process of Jest had to be killed', 2, 'a process of Jest was held'],
 ])('a run whose tests pass %s, and says how to look for the cause', (_, processes, said) => {
   expect(outcome([LEAVES_OPEN, LEAVES_OPEN], processes)).toMatch(
-    new RegExp(`^Error: Jest said: '${said}'.*--detectOpenHandles`),
+    new RegExp(`^Error: Jest did not end by itself: ${said}.*--detectOpenHandles`),
   );
 });
 
 test.each([1, 2])('a run that fails and leaves something open ends too, with %d of its processes', (processes) => {
-  expect(outcome([FAILS, FAILS], processes)).toMatch(/^(Error: Jest said|CommandFailed: .* ended with exit code 1)/);
+  expect(outcome([FAILS, FAILS], processes)).toMatch(
+    /^(Error: Jest did not end by itself|CommandFailed: .* ended with exit code 1)/,
+  );
 });

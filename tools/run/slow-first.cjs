@@ -6,6 +6,8 @@ const Sequencer = require('@jest/test-sequencer').default;
  */
 const SLOW = [
   'outage/outage.full.test.ts',
+  'built-ins.full.test.ts',
+  'signals/many.full.test.ts',
   'table/isolation.full.test.ts',
   'spans/whole.full.test.ts',
   'spans/replay.full.test.ts',
@@ -16,6 +18,7 @@ const SLOW = [
   'spans/whole.test.ts',
   'table/matrix.test.ts',
   'table/table.test.ts',
+  'built-ins.test.ts',
   'signals/dispatch.test.ts',
   'packed/install.test.ts',
   'telemetry/stopping.test.ts',
