@@ -43,6 +43,16 @@ test('an answer makes it forgotten, also for what waits just then', () => {
   expect(waiting.begin()).toBe(20);
 });
 
+test('an answer makes forgotten what earlier ones have waited', () => {
+  const waiting = newWaiting();
+  waiting.begin();
+  now += 50;
+  waiting.end(false);
+  waiting.begin();
+  waiting.end(true);
+  expect([waiting.inVainMs, waiting.begin()]).toEqual([0, 0]);
+});
+
 test('says when the last one ended', () => {
   const waiting = newWaiting();
   waiting.begin();

@@ -179,7 +179,7 @@ describe('an attempt that fails', () => {
     busyMs = 100;
     const scheduledTimestampMs = Date.now() - 4950;
     const times = { scheduledTimestampMs, currentAttemptScheduledTimestampMs: scheduledTimestampMs };
-    const late = failureOf(run(toArguments(body, false), { ...times, scheduleToCloseTimeoutMs: 5000 }));
+    const late = failureOf(run(toArguments(body, false), { ...LAST, ...times, scheduleToCloseTimeoutMs: 5000 }));
     await expect(late).rejects.toMatchObject({ details: [{ raise_on_failure: false, given_up: false }] });
     expect(signalCounts().dropped).toEqual(NONE);
   });

@@ -86,7 +86,7 @@ test('what an activity leaves running when it ends has all the time that it want
     later = sleep(300).then(() => signal(named));
   });
   await later;
-  expect(limits).toEqual([undefined]);
+  expect(limits).toStrictEqual([undefined]);
 });
 
 test('those that wait at once have the same end', async () => {
@@ -114,7 +114,7 @@ test.each([{}, { startToCloseTimeoutMs: 0, scheduleToCloseTimeoutMs: 0 }])(
   async (info) => {
     transport();
     await inActivity(info, send);
-    expect(limits).toEqual([undefined]);
+    expect(limits).toStrictEqual([undefined]);
   },
 );
 
@@ -122,7 +122,7 @@ test('outside of an activity nothing limits it', async () => {
   transport();
   await inActivity({}, async () => {});
   await send();
-  expect(limits).toEqual([undefined]);
+  expect(limits).toStrictEqual([undefined]);
 });
 
 test('a transport that does not keep the limit is not waited for', async () => {
