@@ -59,8 +59,8 @@ export function createSignalActivities({ slots }: SignalActivityOptions = {}) {
       if (outcome === undefined) return undefined;
       const { error, cause, delayMs, heldBack = false } = outcome;
       const isFinal = error.code === 'SIGNAL_REJECTED' || (repetition.isOnly && !heldBack);
-      // By then Temporal has given it up, and its workflow counts it.
-      if (remainingMs(running) === 0) throw again(error, delivery);
+      // By then Temporal may have given it up. Its workflow knows, and counts it.
+      if (remainingMs(running) <= MARGIN_MS) throw again(error, delivery);
       if (isFinal || !repetition.after(delayMs)) return concluded(outcome, delivery);
       warnEachMinute(`signal:again:${cause}`, `${error.message} Temporal tries again.`);
       throw again(error, delivery, delayMs);
