@@ -49,6 +49,7 @@ export function dispatchedSignals(
   const shortMs = min(SHORT_MS, limitMs);
   const waited = createWaiting(() => run.now);
   let inFlight = 0;
+  let sent = 0;
   const waiting: (() => void)[] = [];
   // Made once, while there is a Proxy for certain. Temporal reads the options at each call: they are those of the next.
   const next: Mutable<ActivityOptions> = { startToCloseTimeout, scheduleToCloseTimeout: limitMs, retry };
@@ -67,6 +68,7 @@ export function dispatchedSignals(
       );
     }
     const taskQueue = options.taskQueue ?? workflowInfo().taskQueue;
+    const index = sent++;
     if (inFlight < MAX_IN_FLIGHT) inFlight++;
     else await new native.Promise<void>((letIn) => waiting.push(letIn));
     const leftMs = limitMs - waited.begin();
@@ -81,7 +83,7 @@ export function dispatchedSignals(
       answered = result !== null; // the activity's word for a signal that was given up without an error
     } catch (error) {
       const failure = undelivered(error, taskQueue);
-      if (!failure.counted) proxySinks<KeletSinks>().kelet.dropped();
+      if (!failure.counted) proxySinks<KeletSinks>().kelet.dropped(index);
       answered = failure.error.code === 'SIGNAL_REJECTED';
       throw failure.error;
     } finally {
