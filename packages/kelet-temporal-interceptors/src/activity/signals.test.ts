@@ -3,6 +3,7 @@ import { configure, KeletError, type SignalBody, type SignalDelivery, shutdown, 
 import { slot } from 'kelet-core/internal';
 import { inject } from 'kelet-temporal-headers';
 import { SIGNAL_ACTIVITY, type SignalArguments, toArguments } from '../signal-arguments';
+import { createSinks } from '../workflow/sinks';
 import { createActivityInterceptors } from '.';
 import { createSignalActivities } from './signals';
 
@@ -183,6 +184,18 @@ describe('an attempt that fails', () => {
     await expect(late).rejects.toMatchObject({ details: [{ raise_on_failure: false, given_up: false }] });
     expect(signalCounts().dropped).toEqual(NONE);
   });
+
+  test.each([false, true])(
+    'and is the last one counts once, also where Temporal did not hear of it in time',
+    async (raise) => {
+      const workflowExecution = { workflowId: 'wf', runId: `late-${raise}` };
+      await run(toArguments(body, raise), { ...LAST, workflowExecution }).catch(() => {});
+      createSinks().kelet.dropped.fn(workflowExecution, info.activityId);
+      expect(signalCounts().dropped).toEqual({ ...NONE, undelivered: 1 });
+      createSinks().kelet.dropped.fn(workflowExecution, 'another');
+      expect(signalCounts().dropped).toEqual({ ...NONE, undelivered: 2 });
+    },
+  );
 
   test('because the API says no is the last one at once', async () => {
     refuse = new KeletError('SIGNAL_REJECTED', 'The API said no.');

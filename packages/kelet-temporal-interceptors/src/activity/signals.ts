@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { getSessionId, KeletError, type SignalBody, type SignalDelivery } from 'kelet-core';
 import { belongsToNothing, deliver, giveUp, raises, slot, warnEachMinute } from 'kelet-core/internal';
 import { toApplicationFailure } from '../failure';
+import { noteGivenUp } from '../given-up';
 import { SIGNAL_ACTIVITY, type SignalArguments, toBody } from '../signal-arguments';
 import { type RunningActivity, runningActivity } from './activity-info';
 import { createAttempts, type Outcome } from './attempts';
@@ -51,7 +52,7 @@ export function createSignalActivities({ slots }: SignalActivityOptions = {}) {
       const body = complete(toBody(args), running);
       if (belongsToNothing(body)) return undefined;
       const delivery = deliveryOf(args, running);
-      if (running === undefined) return concluded(await deliver(body, delivery), delivery);
+      if (running === undefined) return concluded(await deliver(body, delivery), delivery, running);
       if ((running.info.attempt ?? 1) > 1) slot().delivery.retried++;
       const repetition = repetitionOf(running);
       // Where this worker no longer sends, another one can.
@@ -61,16 +62,18 @@ export function createSignalActivities({ slots }: SignalActivityOptions = {}) {
       const isFinal = error.code === 'SIGNAL_REJECTED' || (repetition.isOnly && !heldBack);
       // By then Temporal may have given it up. Its workflow knows, and counts it.
       if (remainingMs(running) <= MARGIN_MS) throw again(error, delivery);
-      if (isFinal || !repetition.after(delayMs)) return concluded(outcome, delivery);
+      if (isFinal || !repetition.after(delayMs)) return concluded(outcome, delivery, running);
       warnEachMinute(`signal:again:${cause}`, `${error.message} Temporal tries again.`);
       throw again(error, delivery, delayMs);
     },
   };
 }
 
-function concluded(failure: Outcome, delivery: SignalDelivery): null | undefined {
+function concluded(failure: Outcome, delivery: SignalDelivery, running?: RunningActivity): null | undefined {
   if (failure === undefined) return undefined;
   giveUp(failure);
+  const { workflowExecution, activityId } = running?.info ?? {};
+  if (workflowExecution && activityId) noteGivenUp(workflowExecution.runId, activityId);
   if (raises(delivery)) throw toApplicationFailure(failure.error, { raiseOnFailure: true });
   return null;
 }

@@ -1,3 +1,4 @@
+import { ActivityFailure } from '@temporalio/common';
 import { msToNumber } from '@temporalio/common/lib/time';
 import {
   type ActivityOptions,
@@ -83,7 +84,10 @@ export function dispatchedSignals(
       answered = result !== null; // the activity's word for a signal that was given up without an error
     } catch (error) {
       const failure = undelivered(error, taskQueue);
-      if (!failure.counted) proxySinks<KeletSinks>().kelet.dropped(index);
+      if (!failure.counted) {
+        const activityId = error instanceof ActivityFailure ? error.activityId : undefined;
+        proxySinks<KeletSinks>().kelet.dropped(activityId ?? `signal ${index}`);
+      }
       answered = failure.error.code === 'SIGNAL_REJECTED';
       throw failure.error;
     } finally {
