@@ -16,4 +16,4 @@ export const escapeUri = encodeURIComponent;
 export const { asyncIterator, for: symbolFor, iterator, toStringTag } = Symbol;
 
 /** Those that are called with `new`, and those whose methods want themselves as `this`. */
-export const native = freeze({ Date, Error, Map, Promise, Set, String, Uint8Array, WeakSet });
+export const native = freeze({ Date, Error, Map, Promise, Set, String, Uint8Array, WeakMap, WeakSet });

@@ -120,8 +120,8 @@ export interface FlushOptions {
 }
 
 /**
- * Waits until each signal that `signal()` was called for is sent or given up; later ones do not count. The timer
- * of `timeoutMs` does not hold the process. In workflow code, it waits for those of the run, and without a limit.
+ * Waits until each signal that `signal()` was called for is sent or given up; later ones do not count. With `timeoutMs`
+ * it holds the process so long. In workflow code, it waits for those of the run, and without a limit.
  *
  * @returns whether none was left when the time was over.
  */
@@ -130,7 +130,8 @@ export async function flush({ timeoutMs }: FlushOptions = {}): Promise<boolean> 
   const all = native.Promise.all(delivery.pending).then(() => true);
   if (timeoutMs === undefined || timeoutMs > MAX_TIMER_MS || clock === undefined) return all;
   return new native.Promise((resolve) => {
-    const timer = clock.timer(timeoutMs, () => resolve(false));
+    // Else a process in which nothing else waits would end before its `await` does.
+    const timer = clock.timer(timeoutMs, () => resolve(false), true);
     all.then(() => {
       timer.callOff();
       resolve(true);

@@ -1,4 +1,4 @@
-import { isArray, keys } from './built-ins';
+import { entries, isArray, keys } from './built-ins';
 import { KeletError } from './errors';
 import { withoutKeys } from './known-keys';
 import { showNoText } from './show';
@@ -26,4 +26,24 @@ export function namesOf<T>(table: Record<keyof T, true>): readonly string[] {
 export function checkNames(what: string, given: unknown, names: readonly string[]): void {
   const wrong = wrongOptions(what, given, names);
   if (wrong !== undefined) throw new KeletError('INVALID_CONFIG', wrong);
+}
+
+/** What one option may be; one that is absent or `undefined` is as if it was not given. */
+export interface OptionRule {
+  readonly fits: (value: unknown) => boolean;
+  /** In words, as in "must be a number". */
+  readonly wanted: string;
+}
+
+export const aBoolean: OptionRule = { fits: (value) => typeof value === 'boolean', wanted: 'true or false' };
+export const aFunction: OptionRule = { fits: (value) => typeof value === 'function', wanted: 'a function' };
+
+/** @throws KeletError INVALID_CONFIG where `given` is no object, has an option that `what` does not know, or a wrong value */
+export function checkOptions<T>(what: string, given: T, rules: Record<keyof T, OptionRule>): void {
+  checkNames(what, given, keys(rules));
+  for (const [name, { fits, wanted }] of entries(rules) as [keyof T & string, OptionRule][]) {
+    const value = given[name];
+    if (value === undefined || fits(value)) continue;
+    throw new KeletError('INVALID_CONFIG', `${what}: ${name} must be ${wanted}, and is ${showNoText(value)}.`);
+  }
 }

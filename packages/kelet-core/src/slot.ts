@@ -25,6 +25,10 @@ export interface Slot {
   workflow?: WorkflowSlot;
   /** What kelet-opentelemetry has set up, for those who are given nothing else. */
   telemetry?: Telemetry;
+  /** What the span processors and exporters of kelet-opentelemetry share; on the host only. */
+  spans?: SharedSpans;
+  /** The ids of the sessions in which spans started. */
+  spanSessions?: WeakMap<object, string>;
   /** Tells OpenTelemetry of a signal that was sent; on the host only. */
   emitEvaluation?: (body: SignalBody) => void;
   /** Asked once for each signal: how long the running code has for it; `undefined` where nothing limits it. */
@@ -70,13 +74,26 @@ export interface HostTransport extends SignalTransport {
 export interface Telemetry {
   readonly resource: object;
   readonly spanProcessor: object;
+  /** What it was set up with. */
+  readonly options?: object;
+}
+
+/** However many copies of kelet-opentelemetry, and processors and exporters of each, there are. */
+export interface SharedSpans {
+  /** What personal attributes go through before they reach Kelet. */
+  readonly redacts: Set<unknown>;
+  /** Which decide whether a span reaches Kelet. */
+  readonly filters: Set<unknown>;
+  /** The spans that were exported last, by trace and span id, in two generations, of which the older one is forgotten. */
+  newer: Set<string>;
+  older: Set<string>;
 }
 
 export interface Clock {
   /** Milliseconds, from some moment on, and never back: for how long ago something was. */
   now(): number;
-  /** Calls `late` in `ms`, unless it is called off before; does not hold the process. */
-  timer(ms: number, late: () => void): { callOff(): void };
+  /** Calls `late` in `ms`, unless it is called off before; holds the process where `hold` says so. */
+  timer(ms: number, late: () => void, hold?: boolean): { callOff(): void };
 }
 
 export interface WorkflowSlot {

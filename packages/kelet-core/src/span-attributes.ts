@@ -3,6 +3,8 @@ import type { Session } from './session';
 
 export const CONVERSATION_ID = 'gen_ai.conversation.id';
 export const USER_ID = 'user.id';
+/** The session of a span of workflow code whose author has set another conversation, for Kelet alone. */
+export const SESSION_AT_START = 'kelet.session_id';
 const METADATA_PREFIX = 'metadata.';
 
 /** The attributes by which a span of this session is known. */

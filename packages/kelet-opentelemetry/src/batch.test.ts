@@ -1,6 +1,8 @@
 import { BasicTracerProvider } from '@opentelemetry/sdk-trace-base';
+import { configure } from 'kelet-core';
 import { slot } from 'kelet-core/internal';
 import { batchProcessor } from './batch';
+import { KeletExporter } from './exporter';
 
 test('a span that ends after the shutdown is counted as dropped, with one warning', async () => {
   const warnings: string[] = [];
@@ -11,6 +13,23 @@ test('a span that ends after the shutdown is counted as dropped, with one warnin
   await processor.shutdown();
   for (const span of spans) span.end();
   const { exported, dropped } = processor.counts();
-  expect({ exported, ...dropped }).toEqual({ exported: 0, queueFull: 0, failed: 0, notConfigured: 0, shutdown: 2 });
+  const none = { exported: 0, queueFull: 0, failed: 0, notConfigured: 0, filtered: 0 };
+  expect({ exported, ...dropped }).toEqual({ ...none, shutdown: 2 });
   expect(warnings).toEqual(['[kelet] Spans that end after their processor was shut down are dropped.']);
 });
+
+test('what is no exporter of Kelet is refused', () => {
+  expect(() => batchProcessor({ export() {} } as never)).toThrow('batchProcessor() takes a KeletExporter, and got');
+});
+
+test.each(['forceFlush', 'shutdown'] as const)(
+  '%s resolves where the API is away, and the loss is counted',
+  async (ending) => {
+    slot().warn = () => {};
+    configure({ apiKey: 'the-key', project: 'shop', apiUrl: 'http://127.0.0.1:1' });
+    const processor = batchProcessor(new KeletExporter({ timeoutMs: 100 }));
+    new BasicTracerProvider({ spanProcessors: [processor] }).getTracer('test').startSpan('lost').end();
+    await expect(processor[ending]()).resolves.toBeUndefined();
+    expect(processor.counts().dropped.failed).toBe(1);
+  },
+);

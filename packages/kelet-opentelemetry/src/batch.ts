@@ -1,5 +1,6 @@
 import { BatchSpanProcessor } from '@opentelemetry/sdk-trace-base';
-import { warnEachMinute, warnOnce } from 'kelet-core/internal';
+import { KeletError } from 'kelet-core';
+import { read, showNoText, warnEachMinute, warnOnce } from 'kelet-core/internal';
 import { type ExportResult, KeletExporter } from './exporter';
 import type { SpanProcessorLike } from './span-processor-like';
 
@@ -20,7 +21,11 @@ export interface SpanCounts {
     readonly notConfigured: number;
     /** They ended after the processor was shut down. */
     readonly shutdown: number;
+    /** A `filter` said so. */
+    readonly filtered: number;
   };
+  /** Copies of spans that went to Kelet from this process by another way. */
+  readonly duplicate: number;
 }
 
 export interface BatchProcessor extends SpanProcessorLike {
@@ -32,9 +37,15 @@ const SAMPLED = 1;
 /**
  * Sends spans to the Kelet API in batches, with OpenTelemetry's own BatchSpanProcessor. That one drops what its queue
  * does not take and tells nobody; here, the same bound is kept before it, and each loss is counted and warned of, once
- * a minute. `forceFlush()` waits for exports that are under way, too.
+ * a minute. `forceFlush()` waits for exports that are under way, too; neither it nor `shutdown()` rejects.
+ *
+ * @throws KeletError INVALID_CONFIG where `exporter` is not a KeletExporter
  */
 export function batchProcessor(exporter: KeletExporter = new KeletExporter()): BatchProcessor {
+  if (!isExporter(exporter)) {
+    const message = `batchProcessor() takes a KeletExporter, and got ${showNoText(exporter)}.`;
+    throw new KeletError('INVALID_CONFIG', message);
+  }
   const underWay = new Set<Promise<void>>();
   let waiting = 0;
   let queueFull = 0;
@@ -62,7 +73,7 @@ export function batchProcessor(exporter: KeletExporter = new KeletExporter()): B
     maxExportBatchSize: MAX_BATCH_SIZE,
   });
 
-  return {
+  const processor: BatchProcessor = {
     onStart() {},
     onEnd(span: { spanContext(): { readonly traceFlags: number } }) {
       if ((span.spanContext().traceFlags & SAMPLED) === 0) return;
@@ -79,17 +90,29 @@ export function batchProcessor(exporter: KeletExporter = new KeletExporter()): B
       waiting++;
       inner.onEnd(span as never);
     },
+    // An export that fails is counted and said already, and is no failure of the program that flushes.
     async forceFlush() {
-      await inner.forceFlush();
+      await inner.forceFlush().catch(() => {});
       await Promise.all(underWay);
     },
-    shutdown() {
+    async shutdown() {
       closed = true;
-      return inner.shutdown();
+      await inner.shutdown().catch(() => {});
     },
     counts() {
-      const { exported, failed, notConfigured } = exporter.counts;
-      return { exported, dropped: { queueFull, failed, notConfigured, shutdown: late } };
+      const { exported, failed, notConfigured, filtered, duplicate } = exporter.counts;
+      return { exported, dropped: { queueFull, failed, notConfigured, shutdown: late, filtered }, duplicate };
     },
   };
+  batches.add(processor);
+  return processor;
+}
+
+const batches = new WeakSet<object>();
+
+/** Whether this is made by `batchProcessor()`: what it gets goes to Kelet. */
+export const isBatch = (processor: object): boolean => batches.has(processor);
+
+function isExporter(value: unknown): boolean {
+  return typeof read(value, 'export') === 'function' && typeof read(value, 'counts') === 'object';
 }

@@ -1,15 +1,22 @@
+import * as diagnostics from 'node:diagnostics_channel';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gunzipSync } from 'node:zlib';
+import { context } from '@opentelemetry/api';
+import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
+import { isTracingSuppressed } from '@opentelemetry/core';
 import {
   BasicTracerProvider,
   InMemorySpanExporter,
   type ReadableSpan,
   SimpleSpanProcessor,
 } from '@opentelemetry/sdk-trace-base';
-import { configure } from 'kelet-core';
+import { agenticSession, configure } from 'kelet-core';
 import { slot } from 'kelet-core/internal';
 import { type ExportResult, KeletExporter, type KeletExporterOptions } from './exporter';
+import { noteExported, sharedSpans } from './shared-spans';
+import { KeletSpanProcessor } from './span-processor';
+import { inSession } from './span-rules';
 
 interface Taken {
   readonly request: IncomingMessage;
@@ -50,9 +57,16 @@ afterAll(async () => {
 beforeEach(() => {
   [answer, taken, warnings] = [200, [], []];
   slot().warned.clear();
+  delete slot().spans;
   slot().warn = (message) => warnings.push(message);
   configure({ apiKey: 'the-key', project: 'shop', apiUrl });
 });
+
+const sendSpans = (exporter: KeletExporter, ...spans: ReadableSpan[]) =>
+  new Promise<ExportResult>((resolve) => exporter.export(spans, resolve));
+
+/** What the API got, in all. */
+const received = () => taken.map(({ body }) => gunzipSync(body).toString('latin1')).join();
 
 function newExporter(options?: KeletExporterOptions): KeletExporter {
   const exporter = new KeletExporter(options);
@@ -60,18 +74,23 @@ function newExporter(options?: KeletExporterOptions): KeletExporter {
   return exporter;
 }
 
-function finishedSpan(name: string): ReadableSpan {
+function finishedSpan(name: string, attributes: object = {}): ReadableSpan {
   const memory = new InMemorySpanExporter();
   const provider = new BasicTracerProvider({ spanProcessors: [new SimpleSpanProcessor(memory)] });
   provider
     .getTracer('test')
-    .startSpan(name, { attributes: { 'gen_ai.conversation.id': 'conv-42' } })
+    .startSpan(name, { attributes: { 'gen_ai.conversation.id': 'conv-42', ...attributes } })
     .end();
   return memory.getFinishedSpans()[0] as ReadableSpan;
 }
 
 const send = (exporter: KeletExporter, ...names: string[]) =>
-  new Promise<ExportResult>((resolve) => exporter.export(names.map(finishedSpan), resolve));
+  new Promise<ExportResult>((resolve) =>
+    exporter.export(
+      names.map((name) => finishedSpan(name)),
+      resolve,
+    ),
+  );
 
 describe('spans', () => {
   test('go to the API in one request, with the bare key and the project', async () => {
@@ -200,14 +219,196 @@ test.each(['forceFlush', 'shutdown'] as const)('%s waits for the export that is 
   expect([result, taken.length]).toEqual([{ code: 0 }, 1]);
 });
 
-test('the headers of another backend in the environment do not go along, and stay in the environment', async () => {
-  process.env['OTEL_EXPORTER_OTLP_HEADERS'] = 'x-other-key=secret';
+describe('the settings of another backend in the environment', () => {
+  const FOREIGN = {
+    OTEL_EXPORTER_OTLP_HEADERS: 'x-other-key=secret',
+    OTEL_EXPORTER_OTLP_TRACES_HEADERS: 'x-traces-key=secret',
+    OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:1',
+    OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'http://127.0.0.1:1/v1/traces',
+    OTEL_EXPORTER_OTLP_COMPRESSION: 'none',
+    OTEL_EXPORTER_OTLP_TRACES_COMPRESSION: 'none',
+    OTEL_EXPORTER_OTLP_TIMEOUT: '1',
+    OTEL_EXPORTER_OTLP_TRACES_TIMEOUT: 'soon',
+    OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc',
+    OTEL_EXPORTER_OTLP_CERTIFICATE: '/nowhere/ca.pem',
+    OTEL_EXPORTER_OTLP_TRACES_CERTIFICATE: '/nowhere/ca.pem',
+    OTEL_EXPORTER_OTLP_CLIENT_KEY: '/nowhere/client.key',
+    OTEL_EXPORTER_OTLP_CLIENT_CERTIFICATE: '/nowhere/client.pem',
+  };
+
+  test('neither break the export nor reach Kelet, and stay in the environment', async () => {
+    Object.assign(process.env, FOREIGN);
+    try {
+      expect(await send(newExporter(), 'first')).toEqual({ code: 0 });
+      expect(process.env).toMatchObject(FOREIGN);
+    } finally {
+      for (const name of Object.keys(FOREIGN)) delete process.env[name];
+    }
+    expect(taken[0]?.request.headers).toMatchObject({ authorization: 'the-key', 'content-encoding': 'gzip' });
+    expect(Object.keys(taken[0]?.request.headers ?? {}).filter((name) => name.startsWith('x-'))).toEqual([
+      'x-kelet-project',
+    ]);
+  });
+});
+
+describe('a span goes once', () => {
+  test('whichever exporters it comes to, also while the first export is under way', async () => {
+    const span = finishedSpan('only-one');
+    const [first, second] = [newExporter(), newExporter()];
+    await Promise.all([sendSpans(first, span, span), sendSpans(second, span)]);
+    expect(await sendSpans(second, Object.create(span))).toEqual({ code: 0 });
+    expect(taken).toHaveLength(1);
+    expect([first.counts, second.counts]).toMatchObject([
+      { exported: 1, duplicate: 1 },
+      { exported: 0, duplicate: 2 },
+    ]);
+  });
+
+  test('and is forgotten when many have come after it', () => {
+    const id = { traceId: 'a'.repeat(32), spanId: 'b'.repeat(16) };
+    expect([noteExported(id), noteExported(id)]).toEqual([true, false]);
+    for (let n = 0; n < 32_768; n++) noteExported({ traceId: id.traceId, spanId: `${n}` });
+    expect(noteExported(id)).toBe(false);
+    for (let n = 0; n < 32_768; n++) noteExported({ traceId: id.traceId, spanId: `later ${n}` });
+    expect(noteExported(id)).toBe(true);
+    expect(sharedSpans().newer.size + sharedSpans().older.size).toBeLessThanOrEqual(65_536);
+  });
+});
+
+describe('what Kelet is not to have', () => {
+  test('goes through a redact of this process, also where no KeletSpanProcessor has seen the span', async () => {
+    new KeletSpanProcessor(undefined, { redact: () => ({ 'user.id': 'hidden-user' }) });
+    await sendSpans(newExporter(), finishedSpan('raw', { 'user.id': 'known-user', 'metadata.plan': 'plan-x' }));
+    expect(received()).toContain('hidden-user');
+    expect(received()).not.toMatch(/known-user|plan-x/);
+  });
+
+  test('goes through each redact once', async () => {
+    const memory = new InMemorySpanExporter();
+    const redact = (personal: Record<string, unknown>) => ({ 'user.id': `(${personal['user.id']})` });
+    const processor = new KeletSpanProcessor(new SimpleSpanProcessor(memory), { redact });
+    processor.onEnd(finishedSpan('seen', { 'user.id': 'someone' }));
+    await sendSpans(newExporter(), ...memory.getFinishedSpans());
+    expect(received()).toContain('(someone)');
+    expect(received()).not.toContain('((someone))');
+  });
+
+  test('is left out by a filter, and counts as filtered', async () => {
+    new KeletSpanProcessor(undefined, { filter: inSession });
+    const exporter = newExporter();
+    const outside = finishedSpan('outside', { 'gen_ai.conversation.id': undefined });
+    expect(await sendSpans(exporter, outside, finishedSpan('inside'))).toEqual({ code: 0 });
+    expect(received()).toMatch(/inside/);
+    expect(received()).not.toMatch(/outside/);
+    expect(exporter.counts).toMatchObject({ exported: 1, filtered: 1 });
+  });
+
+  test('a filter that throws lets a span go, with one warning', async () => {
+    new KeletSpanProcessor(undefined, {
+      filter: () => {
+        throw new Error('no table');
+      },
+    });
+    expect(await send(newExporter(), 'a', 'b')).toEqual({ code: 0 });
+    expect(received()).toMatch(/a.*b/s);
+    expect(warnings).toEqual([expect.stringContaining('filter threw "no table"')]);
+  });
+});
+
+describe('the session of a span', () => {
+  test('reaches Kelet whatever its author has set, at its start or later', async () => {
+    const memory = new InMemorySpanExporter();
+    const spanProcessors = [new KeletSpanProcessor(new SimpleSpanProcessor(memory))];
+    const tracer = new BasicTracerProvider({ spanProcessors }).getTracer('test');
+    agenticSession({ sessionId: 'the-session' }, () => {
+      tracer.startSpan('at its start', { attributes: { 'gen_ai.conversation.id': 'thread' } }).end();
+      tracer.startSpan('later').setAttribute('gen_ai.conversation.id', 'thread').end();
+    });
+    const spans = memory.getFinishedSpans();
+    expect(spans.map(({ attributes }) => attributes['gen_ai.conversation.id'])).toEqual(['thread', 'thread']);
+    await sendSpans(newExporter(), ...spans);
+    expect(received().match(/the-session/g)).toHaveLength(2);
+    expect(received()).not.toContain('thread');
+  });
+
+  test('that a workflow says beside what its author has set is what Kelet has, and is said once', async () => {
+    await sendSpans(newExporter(), finishedSpan('of a workflow', { 'kelet.session_id': 'the-session' }));
+    expect(received()).toContain('the-session');
+    expect(received()).not.toMatch(/conv-42|kelet\.session_id/);
+  });
+});
+
+describe('what cannot be written', () => {
+  const throwing = (span: ReadableSpan, key: string) =>
+    Object.create(span, {
+      [key]: {
+        get() {
+          throw new Error('not for reading');
+        },
+      },
+    }) as ReadableSpan;
+
+  test.each(['attributes', 'name', 'spanContext', 'resource', 'events'])(
+    'is lost alone, counted, and told of, where %s throws',
+    async (key) => {
+      const exporter = newExporter();
+      const spans = ['a', 'b', 'c', 'd'].map((name) => finishedSpan(`fine-${name}`));
+      await sendSpans(exporter, ...spans.slice(0, 2), throwing(finishedSpan('broken'), key), ...spans.slice(2));
+      expect(exporter.counts).toMatchObject({ exported: 4, failed: 1 });
+      expect(['a', 'b', 'c', 'd'].filter((name) => !received().includes(`fine-${name}`))).toEqual([]);
+      expect(warnings).toEqual([expect.stringContaining('Spans were lost')]);
+      expect(await send(exporter, 'next')).toEqual({ code: 0 });
+      await exporter.forceFlush();
+      expect(received()).toContain('next');
+    },
+  );
+
+  test('of what redact gives is left out', async () => {
+    const circular: Record<string, unknown> = { 'user.id': 'hidden', 'metadata.f': () => 1, name: 'not personal' };
+    circular['metadata.self'] = circular;
+    new KeletSpanProcessor(undefined, { redact: () => circular });
+    expect(await sendSpans(newExporter(), finishedSpan('a', { 'user.id': 'x' }))).toEqual({ code: 0 });
+    expect(received()).toContain('hidden');
+    expect(received()).not.toMatch(/metadata|not personal/);
+  });
+});
+
+test.each([0, -1, Number.NaN, Number.POSITIVE_INFINITY, '10', 2 ** 31])('timeoutMs: %p is refused', (timeoutMs) => {
+  expect(() => new KeletExporter({ timeoutMs: timeoutMs as number })).toThrow(
+    'new KeletExporter({ … }): timeoutMs must be a number of milliseconds above 0',
+  );
+});
+
+test('a span that ended before configure() was called again goes to where it said then', async () => {
+  const memory = new InMemorySpanExporter();
+  new KeletSpanProcessor(new SimpleSpanProcessor(memory)).onEnd(finishedSpan('before'));
+  configure({ apiKey: 'other', project: 'second', apiUrl });
+  new KeletSpanProcessor(new SimpleSpanProcessor(memory)).onEnd(finishedSpan('after'));
+  await sendSpans(newExporter(), ...memory.getFinishedSpans());
+  const projects = taken.map(({ request: { headers }, body }) => [
+    headers['authorization'],
+    headers['x-kelet-project'],
+    /before|after/.exec(gunzipSync(body).toString('latin1'))?.[0],
+  ]);
+  expect(projects).toEqual([
+    ['the-key', 'shop', 'before'],
+    ['other', 'second', 'after'],
+  ]);
+});
+
+test('an export makes no span of its own, whatever instruments HTTP', async () => {
+  let suppressed: boolean | undefined;
+  const agent = new AsyncLocalStorageContextManager().enable();
+  context.setGlobalContextManager(agent);
+  const onRequest = () => {
+    suppressed = isTracingSuppressed(context.active());
+  };
+  diagnostics.subscribe('http.client.request.start', onRequest);
   try {
-    await send(newExporter(), 'first');
-    expect(process.env['OTEL_EXPORTER_OTLP_HEADERS']).toBe('x-other-key=secret');
+    await send(newExporter(), 'a');
+    expect(suppressed).toBe(true);
   } finally {
-    delete process.env['OTEL_EXPORTER_OTLP_HEADERS'];
+    diagnostics.unsubscribe('http.client.request.start', onRequest);
+    context.disable();
   }
-  expect(taken[0]?.request.headers).toMatchObject({ authorization: 'the-key' });
-  expect(taken[0]?.request.headers).not.toHaveProperty('x-other-key');
 });

@@ -1,8 +1,23 @@
+import { context } from '@opentelemetry/api';
+import { suppressTracing } from '@opentelemetry/core';
 import type { ReadableSpan } from '@opentelemetry/sdk-trace-base';
-import { getSettings, MAX_TIMER_MS, type Settings, warnEachMinute, warnOnce } from 'kelet-core/internal';
+import {
+  checkOptions,
+  MAX_TIMER_MS,
+  messageOf,
+  type OptionRule,
+  quote,
+  type Settings,
+  warnEachMinute,
+  warnOnce,
+} from 'kelet-core/internal';
 import { exportFailure, TOO_LATE } from './export-failure';
+import { forKelet } from './finished-span';
 import { type OtlpExporter, otlpExporter } from './otlp';
 import { asSdk2Span } from './readable-span';
+import { settingsOf } from './settings-at-end';
+import { noteExported, sharedSpans } from './shared-spans';
+import type { SpanFilter } from './span-rules';
 
 /** As OpenTelemetry's ExportResult: 0 is success, 1 is failure. */
 export interface ExportResult {
@@ -22,36 +37,41 @@ export interface KeletExporterOptions {
   readonly timeoutMs?: number;
 }
 
+const OPTION_RULES: Record<keyof KeletExporterOptions, OptionRule> = {
+  timeoutMs: {
+    fits: (value) => typeof value === 'number' && value > 0 && value <= MAX_TIMER_MS,
+    wanted: `a number of milliseconds above 0, and at most ${MAX_TIMER_MS}`,
+  },
+};
+
 /**
  * Exports spans of OpenTelemetry's SDK 1.x and 2.x to the Kelet API: OTLP over HTTP, protobuf, gzip, with
- * the retries of OpenTelemetry's own exporter. Where to and with which key is what `configure()` was last
- * told; before that, or without a key, spans are dropped with one warning.
+ * the retries of OpenTelemetry's own exporter. Where to and with which key is what `configure()` had said when the span
+ * ended in a KeletSpanProcessor, else what it was last told; before that, or without a key, spans are dropped with one
+ * warning.
+ *
+ * A span goes once from a process, by its trace and span id, however many exporters it comes to. Never throws.
  */
 export class KeletExporter {
   /** Spans by what became of them, so far. */
-  readonly counts = { exported: 0, failed: 0, notConfigured: 0 };
-  private current?: { readonly settings: Settings; readonly otlp: OtlpExporter } | undefined;
-  private readonly underWay = new Set<Promise<void>>();
+  readonly counts = { exported: 0, failed: 0, notConfigured: 0, filtered: 0, duplicate: 0 };
+  private readonly exporters = new Map<Settings, OtlpExporter>();
+  private readonly underWay = new Set<Promise<unknown>>();
   private readonly timeoutMs: number;
 
-  constructor({ timeoutMs = 10_000 }: KeletExporterOptions = {}) {
-    this.timeoutMs = timeoutMs;
+  /** @throws KeletError INVALID_CONFIG where an option is unknown or wrong */
+  constructor(options: KeletExporterOptions = {}) {
+    checkOptions('new KeletExporter({ … })', options, OPTION_RULES);
+    this.timeoutMs = options.timeoutMs ?? 10_000;
   }
 
   // biome-ignore lint/suspicious/noExplicitAny: span types differ between the SDK's majors; both must fit
   export(spans: any[], done: (result: ExportResult) => void): void {
-    const otlp = this.otlp();
-    if (otlp === undefined) {
-      warnOnce('spans:not-configured', 'Spans are dropped: configure() has no API key or no project.');
-      this.counts.notConfigured += spans.length;
-      done({ code: SUCCESS });
-      return;
-    }
-    const ended = this.send(otlp, spans).then((failure) => {
+    const sending = [...this.bySettings(spans)].map(([settings, own]) => this.send(this.otlp(settings), own));
+    const ended = Promise.all(sending).then((failures) => {
       this.underWay.delete(ended);
-      this.counts[failure === undefined ? 'exported' : 'failed'] += spans.length;
-      if (failure !== undefined) warnOfLoss(failure);
-      done(failure === undefined ? { code: SUCCESS } : { code: 1, error: failure });
+      const error = failures.find((failure) => failure !== undefined);
+      done(error === undefined ? { code: SUCCESS } : { code: 1, error });
     });
     this.underWay.add(ended);
   }
@@ -62,37 +82,110 @@ export class KeletExporter {
 
   async shutdown(): Promise<void> {
     await this.forceFlush();
-    await this.current?.otlp.exporter.shutdown();
+    await Promise.all([...this.exporters.values()].map(({ exporter }) => exporter.shutdown()));
+  }
+
+  /** Those that go, as Kelet is to have them. */
+  private bySettings(spans: readonly ReadableSpan[]): Map<Configured, ReadableSpan[]> {
+    const going = new Map<Configured, ReadableSpan[]>();
+    for (const span of spans) {
+      const settings = settingsOf(span);
+      if (!isConfigured(settings)) {
+        this.counts.notConfigured++;
+        warnOnce('spans:not-configured', 'Spans are dropped: configure() has no API key or no project.');
+        continue;
+      }
+      const outcome = prepared(span);
+      if (typeof outcome === 'string') {
+        this.counts[outcome]++;
+        continue;
+      }
+      const together = going.get(settings) ?? [];
+      together.push(outcome);
+      going.set(settings, together);
+    }
+    return going;
+  }
+
+  /** Never rejects. Of spans that cannot be sent together each one is tried, so that one that is broken is lost alone. */
+  private async send(otlp: OtlpExporter, spans: readonly ReadableSpan[]): Promise<LoggedError | undefined> {
+    const failure = await this.request(otlp, spans).catch(thrown);
+    if (failure instanceof Unsendable && spans.length > 1) {
+      const half = Math.ceil(spans.length / 2);
+      const halves = [spans.slice(0, half), spans.slice(half)].map((some) => this.send(otlp, some));
+      return (await Promise.all(halves)).find((one) => one !== undefined);
+    }
+    this.counts[failure === undefined ? 'exported' : 'failed'] += spans.length;
+    if (failure !== undefined) warnOfLoss(failure);
+    return failure;
   }
 
   /**
-   * Never rejects. OpenTelemetry's exporter measures the time for its retries by the time of day, which may be put back,
-   * and that for an answer by the silence in it, so that one which trickles in never ends: the timer here does.
+   * Rejects only with what OpenTelemetry's exporter throws. That one measures the time for its retries by the time of
+   * day, which may be put back, and that for an answer by the silence in it, so that one which trickles in never ends:
+   * the timer here does.
    */
-  private send(otlp: OtlpExporter, spans: ReadableSpan[]): Promise<LoggedError | undefined> {
-    return new Promise((resolve) => {
+  private request(otlp: OtlpExporter, spans: readonly ReadableSpan[]): Promise<LoggedError | undefined> {
+    return new Promise((resolve, reject) => {
       const timer = setTimeout(
         () => {
           otlp.cut();
-          if (this.current?.otlp === otlp) this.current = undefined;
+          for (const [settings, one] of this.exporters) if (one === otlp) this.exporters.delete(settings);
           resolve(Object.assign(new Error(TOO_LATE), { logKey: TOO_LATE }));
         },
         Math.min(this.timeoutMs + GRACE_MS, MAX_TIMER_MS),
       );
-      otlp.exporter.export(spans.map(asSdk2Span), ({ code, error }) => {
+      try {
+        // Else an instrumentation of HTTP would make a span of each export, and so another export.
+        context.with(suppressTracing(context.active()), () =>
+          otlp.exporter.export([...spans], ({ code, error }) => {
+            clearTimeout(timer);
+            resolve(code === SUCCESS ? undefined : exportFailure(error));
+          }),
+        );
+      } catch (error) {
         clearTimeout(timer);
-        resolve(code === SUCCESS ? undefined : exportFailure(error));
-      });
+        reject(error);
+      }
     });
   }
 
-  private otlp(): OtlpExporter | undefined {
-    const settings = getSettings();
-    if (settings?.credentials === undefined) return undefined;
-    if (this.current?.settings !== settings) {
-      this.current = { settings, otlp: otlpExporter(settings, settings.credentials, this.timeoutMs) };
-    }
-    return this.current.otlp;
+  private otlp(settings: Configured): OtlpExporter {
+    const made = this.exporters.get(settings) ?? otlpExporter(settings, settings.credentials, this.timeoutMs);
+    this.exporters.set(settings, made);
+    return made;
+  }
+}
+
+type Configured = Settings & Required<Pick<Settings, 'credentials'>>;
+
+const isConfigured = (settings: Settings | undefined): settings is Configured => settings?.credentials !== undefined;
+
+/** Not of the network: OpenTelemetry's exporter threw as it was to write the spans. */
+class Unsendable extends Error {
+  readonly logKey = 'unsendable';
+}
+
+const thrown = (error: unknown): LoggedError => new Unsendable(`it cannot be written ("${quote(messageOf(error))}")`);
+
+/** The span as it is to be sent, or why it is not. */
+function prepared(span: ReadableSpan): ReadableSpan | 'duplicate' | 'filtered' | 'failed' {
+  try {
+    if (!noteExported(span.spanContext())) return 'duplicate';
+    const view = asSdk2Span(forKelet(span));
+    return [...sharedSpans().filters].every((filter) => passes(filter, view)) ? view : 'filtered';
+  } catch (error) {
+    warnOfLoss(thrown(error));
+    return 'failed';
+  }
+}
+
+function passes(filter: SpanFilter, span: ReadableSpan): boolean {
+  try {
+    return Boolean(filter(span));
+  } catch (error) {
+    warnOnce('spans:filter', `filter threw "${quote(messageOf(error))}": such a span goes to Kelet.`);
+    return true;
   }
 }
 

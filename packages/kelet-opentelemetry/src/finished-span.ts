@@ -1,17 +1,16 @@
-import { CONVERSATION_ID, isThenable, quote, show, textOf, warnOnce } from 'kelet-core/internal';
-
-export type SpanAttributes = Record<string, unknown>;
-
-/** What is changed of a span that has ended, before it is exported. */
-export interface StampOptions {
-  /** Write the session id to `session.id` too, for backends that key on it. Default: false. */
-  readonly sessionIdAttribute?: boolean | undefined;
-  /**
-   * Gets `user.id` and `metadata.*` of each span that has any, and gives what is exported instead of them. Where it
-   * throws, or gives no object (a promise is none), none of them is exported. Default: they are exported as they are.
-   */
-  readonly redact?: ((attributes: SpanAttributes) => SpanAttributes) | undefined;
-}
+import {
+  CONVERSATION_ID,
+  isThenable,
+  quote,
+  read,
+  SESSION_AT_START,
+  sessionIdOfSpan,
+  show,
+  textOf,
+  warnOnce,
+} from 'kelet-core/internal';
+import { sharedSpans } from './shared-spans';
+import type { Redact, SpanAttributes, StampOptions } from './span-rules';
 
 interface FinishedSpan {
   readonly attributes: SpanAttributes;
@@ -19,32 +18,86 @@ interface FinishedSpan {
 
 const PERSONAL = /^(user\.id$|metadata\.)/;
 
+interface View {
+  readonly origin: object;
+  /** By which its personal attributes have been through already. */
+  readonly redacts: ReadonlySet<Redact>;
+}
+
+const views = new WeakMap<object, View>();
+
+/** The span that this is a view of, or itself. */
+export const originOf = (span: object): object => views.get(span)?.origin ?? span;
+
 /**
- * The span as it is to be exported: itself where nothing changes, else a view of it. A view, since spans of workflow
- * code arrive here finished, and other processors may hold the same span. One that is in a session names the project.
+ * The span as its processor's inner one is to have it: itself where nothing changes, else a view of it. A view, since
+ * spans of workflow code arrive here finished, and other processors may hold the same span. One that is in a session
+ * names the project.
  */
 export function exported<S extends FinishedSpan>(
   span: S,
   { sessionIdAttribute = false, redact }: StampOptions,
   project: string | undefined,
 ): S {
-  const sessionId = span.attributes[CONVERSATION_ID];
+  const attributes = attributesOf(span);
+  const sessionId = attributes[CONVERSATION_ID];
   const added = {
     ...(sessionId !== undefined && project !== undefined && { 'kelet.project': project }),
     ...(sessionId !== undefined && sessionIdAttribute && { 'session.id': sessionId }),
   };
-  const personal = redact === undefined ? [] : Object.entries(span.attributes).filter(([key]) => PERSONAL.test(key));
-  if (Object.keys(added).length === 0 && personal.length === 0) return span;
-  const others = Object.entries(span.attributes).filter((entry) => personal.length === 0 || !PERSONAL.test(entry[0]));
-  const attributes = { ...Object.fromEntries(others), ...redacted(Object.fromEntries(personal), redact), ...added };
-  return Object.create(span, { attributes: { value: attributes, enumerable: true } });
+  return viewOf(span, attributes, added, redact === undefined ? [] : [redact]);
 }
 
-function redacted(personal: SpanAttributes, redact: StampOptions['redact']): SpanAttributes {
-  if (redact === undefined || Object.keys(personal).length === 0) return {};
+/**
+ * The span as Kelet is to have it, whatever way it came: in the session in which it started, also where its author has
+ * set another conversation on it, and through each `redact` of this process, once.
+ */
+export function forKelet<S extends FinishedSpan>(span: S): S {
+  const attributes = attributesOf(span);
+  const sessionId = sessionIdOfSpan(originOf(span)) ?? attributes[SESSION_AT_START];
+  const added =
+    sessionId === undefined || attributes[CONVERSATION_ID] === sessionId ? {} : { [CONVERSATION_ID]: sessionId };
+  const done = views.get(span)?.redacts;
+  const redacts = [...sharedSpans().redacts].filter((redact) => !done?.has(redact));
+  return viewOf(span, attributes, added, redacts);
+}
+
+function viewOf<S extends FinishedSpan>(
+  span: S,
+  attributes: SpanAttributes,
+  added: SpanAttributes,
+  redacts: readonly Redact[],
+): S {
+  const entries = Object.entries(attributes);
+  let personal = redacts.length === 0 ? [] : entries.filter(([key]) => PERSONAL.test(key));
+  if (Object.keys(added).length === 0 && personal.length === 0) return span;
+  const others = personal.length === 0 ? entries : entries.filter(([key]) => !PERSONAL.test(key));
+  for (const redact of redacts) personal = Object.entries(redacted(Object.fromEntries(personal), redact));
+  const { [SESSION_AT_START]: _, ...all } = {
+    ...Object.fromEntries(others),
+    ...Object.fromEntries(personal),
+    ...added,
+  };
+  const view = Object.create(span, { attributes: { value: all, enumerable: true } });
+  views.set(view, { origin: originOf(span), redacts: new Set([...(views.get(span)?.redacts ?? []), ...redacts]) });
+  return view;
+}
+
+/** Spans of other makers may have none. */
+function attributesOf(span: FinishedSpan): SpanAttributes {
+  const attributes = read(span, 'attributes');
+  return typeof attributes === 'object' && attributes !== null ? (attributes as SpanAttributes) : {};
+}
+
+function redacted(personal: SpanAttributes, redact: Redact): SpanAttributes {
+  if (Object.keys(personal).length === 0) return {};
   try {
     const kept: unknown = redact(personal);
-    if (isAttributes(kept)) return { ...kept };
+    if (isAttributes(kept)) {
+      return Object.fromEntries(
+        Object.entries(kept).filter(([key, value]) => PERSONAL.test(key) && isPrimitive(value)),
+      );
+    }
     // A rejection that nobody handles would end the process.
     if (isThenable(kept)) kept.then(undefined, () => {});
     warnOfRedact(`gave ${show(kept)} instead of attributes`);
@@ -60,4 +113,8 @@ function warnOfRedact(what: string): void {
 
 function isAttributes(value: unknown): value is SpanAttributes {
   return typeof value === 'object' && value !== null && !Array.isArray(value) && !('then' in value);
+}
+
+function isPrimitive(value: unknown): boolean {
+  return ['string', 'number', 'boolean'].includes(typeof value);
 }

@@ -1,9 +1,25 @@
+import { isBatch } from './batch';
+import { forEitherSdk, wrapped } from './either-sdk';
+import { KeletExporter } from './exporter';
+import type { ResourceLike } from './setup';
+import { KeletSpanProcessor } from './span-processor';
 import type { SpanProcessorLike } from './span-processor-like';
 
 interface Provider {
+  /** Of SDK 2.x, and of SDK 1.x. */
+  _resource?: ResourceLike;
+  resource?: ResourceLike;
   getDelegate?(): Provider;
+  /** Of SDK 1.x. */
   addSpanProcessor?(processor: SpanProcessorLike): void;
+  _registeredSpanProcessors?: SpanProcessorLike[];
+  /** The SDK 2.x has no public way to its processors. */
   _activeSpanProcessor?: { _spanProcessors?: SpanProcessorLike[] };
+}
+
+/** That behind the API's proxy. */
+function real(provider: Provider): Provider {
+  return provider.getDelegate?.() ?? provider;
 }
 
 /**
@@ -13,15 +29,45 @@ interface Provider {
  * @returns whether that could be done
  */
 export function join(provider: object, processor: SpanProcessorLike): boolean {
-  const { getDelegate } = provider as Provider;
-  const real: Provider = getDelegate ? getDelegate.call(provider) : provider;
-  if (typeof real.addSpanProcessor === 'function') {
-    real.addSpanProcessor(processor);
+  const found = real(provider);
+  if (typeof found.addSpanProcessor === 'function') {
+    found.addSpanProcessor(processor);
     return true;
   }
-  // The SDK 2 has no public way to add a processor to a provider that exists.
-  const processors = real._activeSpanProcessor?._spanProcessors;
+  const processors = found._activeSpanProcessor?._spanProcessors;
   if (!Array.isArray(processors)) return false;
   processors.push(processor);
   return true;
+}
+
+/** The span processors of a tracer provider, as far as they can be seen. */
+export function processorsOf(provider: object | undefined): readonly SpanProcessorLike[] {
+  if (provider === undefined) return [];
+  const { _registeredSpanProcessors: ofSdk1, _activeSpanProcessor: active } = real(provider);
+  const found = ofSdk1 ?? active?._spanProcessors;
+  return Array.isArray(found) ? found : [];
+}
+
+/** What the process is, as its tracer provider says. */
+export function resourceOf(provider: object | undefined): ResourceLike | undefined {
+  if (provider === undefined) return undefined;
+  const { _resource, resource } = real(provider);
+  return _resource ?? resource;
+}
+
+/** One that stamps spans with their session, and hands them to `processor`: itself, where it does so already. */
+export function stamping(processor: SpanProcessorLike): SpanProcessorLike {
+  return processor instanceof KeletSpanProcessor ? processor : new KeletSpanProcessor(forEitherSdk(processor));
+}
+
+/** The processor that spans end in: the innermost of Kelet's wrappers. */
+export function innermost(processor: SpanProcessorLike): SpanProcessorLike {
+  const inner = processor instanceof KeletSpanProcessor ? processor.inner : wrapped(processor);
+  return inner === undefined ? processor : innermost(inner);
+}
+
+/** Whether what this processor gets goes to Kelet. */
+export function goesToKelet(processor: SpanProcessorLike): boolean {
+  const end = innermost(processor) as SpanProcessorLike & { readonly _exporter?: unknown };
+  return isBatch(end) || end._exporter instanceof KeletExporter;
 }

@@ -23,7 +23,7 @@ export function otlpExporter(
   timeoutMs: number,
 ): OtlpExporter {
   let agent: HttpAgent | undefined;
-  const exporter = withoutForeignHeaders(
+  const exporter = withoutForeignSettings(
     () =>
       new OTLPTraceExporter({
         url: `${apiUrl}/api/traces`,
@@ -56,18 +56,15 @@ function proxyOf(agent: HttpAgent): object {
   return proxyEnv === undefined ? {} : { proxyEnv };
 }
 
-const HEADER_VARIABLES = ['OTEL_EXPORTER_OTLP_HEADERS', 'OTEL_EXPORTER_OTLP_TRACES_HEADERS'];
+const FOREIGN = /^OTEL_EXPORTER_OTLP_/;
 
 /**
- * OpenTelemetry's exporter adds the headers in these variables to its own as it is made. They belong to
- * another backend, and are often its key, which must not reach this one.
+ * OpenTelemetry's exporter reads these variables as it is made: headers, certificates, client keys, compression and
+ * limits. They belong to another backend; some are its secrets, which must not reach this one.
  */
-function withoutForeignHeaders<T>(make: () => T): T {
-  const set = HEADER_VARIABLES.flatMap((name) => {
-    const value = process.env[name];
-    delete process.env[name];
-    return value === undefined ? [] : [[name, value] as const];
-  });
+function withoutForeignSettings<T>(make: () => T): T {
+  const set = Object.entries(process.env).filter(([name]) => FOREIGN.test(name));
+  for (const [name] of set) delete process.env[name];
   try {
     return make();
   } finally {

@@ -1,5 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { context, propagation, trace } from '@opentelemetry/api';
+import { context, diag, propagation, type Tracer, trace } from '@opentelemetry/api';
+import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
+import { W3CTraceContextPropagator } from '@opentelemetry/core';
 import {
   BasicTracerProvider,
   InMemorySpanExporter,
@@ -7,9 +9,10 @@ import {
   SimpleSpanProcessor,
 } from '@opentelemetry/sdk-trace-base';
 import { agenticSession, getTraceId } from 'kelet-core';
-import { slot } from 'kelet-core/internal';
+import { otelApi, slot } from 'kelet-core/internal';
 import { setupTelemetry } from './setup';
 import { KeletSpanProcessor } from './span-processor';
+import type { SpanProcessorLike } from './span-processor-like';
 
 let exporter: InMemorySpanExporter;
 let warnings: string[];
@@ -26,7 +29,7 @@ beforeEach(() => {
 
 afterEach(() => {
   delete slot().telemetry;
-  for (const api of [trace, context, propagation]) api.disable();
+  for (const api of [trace, context, propagation, diag]) api.disable();
 });
 
 afterAll(() => {
@@ -34,12 +37,85 @@ afterAll(() => {
 });
 
 const setUp = () => setupTelemetry({ serviceName: 'shop', spanProcessor: new SimpleSpanProcessor(exporter) });
+const ending = (failing: object) => ({ onStart() {}, onEnd() {}, ...failing }) as unknown as SpanProcessorLike;
 const onlySpan = () => exporter.getFinishedSpans()[0] as ReadableSpan;
 
 test('an option that is not known is refused', () => {
   expect(() => setupTelemetry({ serviceNam: 'shop' } as never)).toThrow(
     "setupTelemetry({ … }) has no option 'serviceNam'; there are serviceName,",
   );
+});
+
+test.each([
+  [{ serviceName: 7 }, 'serviceName must be a text that is not empty, and is the number 7.'],
+  [{ redact: {} }, 'redact must be a function, and is of type object.'],
+  [{ filter: 'all' }, 'filter must be a function, and is a string of 3 characters.'],
+  [{ sessionIdAttribute: 'yes' }, 'sessionIdAttribute must be true or false'],
+  [{ tracerProvider: 'global' }, 'tracerProvider must be a tracer provider'],
+  [
+    { spanProcessor: new InMemorySpanExporter() },
+    'takes a span processor, and got of type object, which has no onStart',
+  ],
+])('%p is refused', (options, message) => {
+  expect(() => setupTelemetry(options as never)).toThrow(message);
+  expect(slot().telemetry).toBeUndefined();
+});
+
+test('a later call with other options warns, and changes nothing', () => {
+  const first = setUp();
+  setupTelemetry();
+  setupTelemetry({ serviceName: 'shop' });
+  expect(warnings).toEqual([]);
+  expect(setupTelemetry({ serviceName: 'other', redact: () => ({}) })).toBe(first);
+  expect(warnings).toEqual([expect.stringContaining('with another serviceName, redact, which has no effect')]);
+});
+
+test('a flush and a shutdown that fail warn, and resolve', async () => {
+  const fail = () => Promise.reject(new Error('disk full'));
+  const { spanProcessor } = setupTelemetry({ spanProcessor: ending({ forceFlush: fail, shutdown: fail }) });
+  await expect(spanProcessor.forceFlush()).resolves.toBeUndefined();
+  await expect(spanProcessor.shutdown()).resolves.toBeUndefined();
+  expect(warnings).toEqual([expect.stringContaining('disk full'), expect.stringContaining('disk full')]);
+});
+
+describe('a provider that is registered after setupTelemetry()', () => {
+  const late = () => trace.setGlobalTracerProvider(new BasicTracerProvider());
+  const warning = expect.stringContaining('A tracer provider was registered after Kelet had set one up');
+
+  test('is refused by OpenTelemetry, which is told with the fix', () => {
+    setUp();
+    expect(late()).toBe(false);
+    expect(warnings).toEqual([warning]);
+  });
+
+  test('is told of by the diag logger of the program, where it has one', () => {
+    const errors: string[] = [];
+    const nothing = () => {};
+    diag.setLogger({
+      error: (text) => errors.push(text),
+      warn: nothing,
+      info: nothing,
+      debug: nothing,
+      verbose: nothing,
+    });
+    setUp();
+    late();
+    expect(warnings).toEqual([]);
+    expect(errors).toEqual([expect.stringContaining('duplicate registration')]);
+  });
+});
+
+test('the context manager and the propagator that a process has are left', () => {
+  const manager = new AsyncLocalStorageContextManager().enable();
+  const propagator = new W3CTraceContextPropagator();
+  context.setGlobalContextManager(manager);
+  propagation.setGlobalPropagator(propagator);
+  setUp();
+  expect(otelApi<{ context: unknown; propagation: unknown }>()).toMatchObject({
+    context: manager,
+    propagation: propagator,
+  });
+  expect(warnings).toEqual([]);
 });
 
 describe('setupTelemetry in a process without OpenTelemetry', () => {
@@ -107,7 +183,7 @@ describe('setupTelemetry in a process that has a tracer provider', () => {
     const provider = new BasicTracerProvider({ spanProcessors: [other()] });
     trace.setGlobalTracerProvider(provider);
     setUp();
-    setUp();
+    setupTelemetry();
     agenticSession({ sessionId: 'conv-42' }, () => trace.getTracer('test').startSpan('work').end());
     expect(exporter.getFinishedSpans().map(({ name }) => name)).toEqual(['work']);
     expect(onlySpan().attributes).toEqual({ 'gen_ai.conversation.id': 'conv-42' });
@@ -131,10 +207,11 @@ describe('setupTelemetry in a process that has a tracer provider', () => {
 
   test('warns once where it cannot join, with what to add, and returns what works', async () => {
     trace.setGlobalTracerProvider({ getTracer: () => new BasicTracerProvider().getTracer('own') });
-    const { spanProcessor } = setUp();
-    expect(warnings).toEqual([expect.stringContaining('Add new KeletSpanProcessor() to its span processors')]);
+    const { spanProcessor, tracer } = setUp();
+    expect(warnings).toEqual([expect.stringContaining('add new KeletSpanProcessor() to its span processors')]);
     spanProcessor.onEnd(trace.getTracer('test').startSpan('work'));
     await spanProcessor.forceFlush();
-    expect(exporter.getFinishedSpans().map(({ name }) => name)).toEqual(['work']);
+    (tracer as Tracer).startSpan('by its own tracer').end();
+    expect(exporter.getFinishedSpans().map(({ name }) => name)).toEqual(['work', 'by its own tracer']);
   });
 });

@@ -1,14 +1,11 @@
-import { context, propagation, trace } from '@opentelemetry/api';
-import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
-import { CompositePropagator, W3CBaggagePropagator, W3CTraceContextPropagator } from '@opentelemetry/core';
 import { defaultResource, detectResources, envDetector, resourceFromAttributes } from '@opentelemetry/resources';
-import { BasicTracerProvider } from '@opentelemetry/sdk-trace-base';
-import { checkNames, namesOf, otelApi, slot, warnOnce } from 'kelet-core/internal';
+import { checkOptions, messageOf, type OptionRule, quote, slot, warnEachMinute, warnOnce } from 'kelet-core/internal';
 import { batchProcessor, type SpanCounts } from './batch';
-import type { StampOptions } from './finished-span';
 import { join } from './join';
-import { KeletSpanProcessor } from './span-processor';
+import { globalProvider, newProvider, registerProvider } from './provider';
+import { checkProcessor, KeletSpanProcessor } from './span-processor';
 import type { SpanProcessorLike } from './span-processor-like';
+import { STAMP_RULES, type StampOptions } from './span-rules';
 
 export interface TelemetryOptions extends StampOptions {
   /** The name of this process on its spans. Default: OTEL_SERVICE_NAME, else as in OTEL_RESOURCE_ATTRIBUTES. */
@@ -27,66 +24,95 @@ export interface ResourceLike {
 /** What `otelPluginOptions` of KeletPlugin takes. */
 export interface Telemetry {
   readonly resource: ResourceLike;
+  /** Its `forceFlush()` and `shutdown()` warn where they fail, and never reject. */
   readonly spanProcessor: SpanProcessorLike;
+  /** Makes the spans of clients and activities, where the process has a tracer provider that Kelet cannot join. */
+  readonly tracer?: object;
   /** What became of the spans of this process; with a `spanProcessor` of yours, nothing is counted. */
   spanCounts(): SpanCounts;
 }
 
+const OPTION_RULES: Record<keyof TelemetryOptions, OptionRule> = {
+  serviceName: { fits: (value) => typeof value === 'string' && value !== '', wanted: 'a text that is not empty' },
+  spanProcessor: { fits: () => true, wanted: '' }, // looked at by itself
+  tracerProvider: { fits: (value) => typeof value === 'object' && value !== null, wanted: 'a tracer provider' },
+  ...STAMP_RULES,
+};
+
 /**
  * Sets OpenTelemetry up: spans carry their session and go to the Kelet API in batches. Call it once, at the process's
- * start; a later call gives what the first one did.
+ * start; a later call gives what the first one did, and warns where it says something else.
  *
- * A process without a tracer provider gets one, and a context manager and propagators for trace context and baggage.
- * One that has a provider keeps it: it gets one more span processor, or a warning where that cannot be done.
+ * A process without a tracer provider gets one, and a context manager and propagators for trace context and baggage
+ * where it has none. One that has a provider keeps it: it gets one more span processor. Where that cannot be done, the
+ * spans of clients and activities go to Kelet by a tracer of their own, and a warning says what then is where.
  *
  * KeletPlugin takes what this has set up where it is given no `otelPluginOptions`.
  *
  * @returns the resource and the span processor, for `otelPluginOptions`, and to be flushed at the end of a process
- * @throws KeletError INVALID_CONFIG where it does not know an option
+ * @throws KeletError INVALID_CONFIG where an option is unknown or wrong
  */
 export function setupTelemetry(options: TelemetryOptions = {}): Telemetry {
-  checkNames('setupTelemetry({ … })', options, OPTION_NAMES);
+  const where = 'setupTelemetry({ … })';
+  checkOptions(where, options, OPTION_RULES);
+  if (options.spanProcessor !== undefined) checkProcessor(`${where}: spanProcessor`, options.spanProcessor);
   const current = slot();
-  current.telemetry ??= setUp(options);
-  return current.telemetry as Telemetry;
+  if (current.telemetry === undefined) current.telemetry = { ...setUp(options), options };
+  else warnOfOthers(current.telemetry.options ?? {}, options);
+  return current.telemetry as unknown as Telemetry;
 }
-
-const OPTION_NAMES = namesOf<TelemetryOptions>({
-  serviceName: true,
-  spanProcessor: true,
-  tracerProvider: true,
-  sessionIdAttribute: true,
-  redact: true,
-});
 
 function setUp(options: TelemetryOptions): Telemetry {
   const resource = resourceOf(options.serviceName);
   const batch = batchProcessor();
-  const spanProcessor = new KeletSpanProcessor(options.spanProcessor ?? batch, options);
-  const existing = options.tracerProvider ?? otelApi<{ trace?: object }>()?.trace;
-  if (existing === undefined) {
-    register(new BasicTracerProvider({ resource, spanProcessors: [spanProcessor] }));
-  } else if (!join(existing, spanProcessor)) {
+  const { sessionIdAttribute, redact, filter } = options;
+  const inner = new KeletSpanProcessor(options.spanProcessor ?? batch, { sessionIdAttribute, redact, filter });
+  const spanProcessor = quiet(inner);
+  const telemetry = { resource, spanProcessor, spanCounts: () => batch.counts() };
+  const existing = options.tracerProvider ?? globalProvider();
+  if (existing === undefined) registerProvider(resource, spanProcessor);
+  else if (!join(existing, spanProcessor)) {
     warnOnce(
       'telemetry:provider-exists',
-      'setupTelemetry() found a tracer provider that it cannot add to, and left it in place: spans of client calls and ' +
-        'activities do not reach Kelet. Add new KeletSpanProcessor() to its span processors.',
+      'setupTelemetry() found a tracer provider that it cannot add to, and left it in place. KeletPlugin makes the spans ' +
+        "of clients and activities by Kelet's own tracer, so that Kelet has every span of a run, and the provider has " +
+        'none of those; spans that other code makes go to the provider alone. To have all in both, add new ' +
+        'KeletSpanProcessor() to its span processors, if it takes any.',
     );
+    return { ...telemetry, tracer: newProvider(resource, spanProcessor).getTracer('kelet-opentelemetry') };
   }
-  return { resource, spanProcessor, spanCounts: () => batch.counts() };
+  return telemetry;
+}
+
+/** What a program awaits at its end must not fail it. */
+function quiet(processor: KeletSpanProcessor): KeletSpanProcessor {
+  for (const ending of ['forceFlush', 'shutdown'] as const) {
+    const end = processor[ending].bind(processor);
+    processor[ending] = async () => {
+      try {
+        await end();
+      } catch (error) {
+        warnEachMinute(`spans:${ending}`, `Spans could not be flushed: ${quote(messageOf(error))}.`);
+      }
+    };
+  }
+  return processor;
+}
+
+function warnOfOthers(first: TelemetryOptions, later: TelemetryOptions): void {
+  const changed = (Object.keys(later) as (keyof TelemetryOptions)[]).filter(
+    (name) => later[name] !== undefined && later[name] !== first[name],
+  );
+  if (changed.length === 0) return;
+  warnOnce(
+    `telemetry:again:${changed}`,
+    `setupTelemetry() was called again, with another ${changed.join(', ')}, which has no effect: what the first call set ` +
+      'up stays. Call it once, with all options.',
+  );
 }
 
 /** As OpenTelemetry's own set-up makes it: its defaults, the environment, and what was said here, the last one wins. */
 function resourceOf(serviceName: string | undefined) {
   const resource = defaultResource().merge(detectResources({ detectors: [envDetector] }));
   return serviceName === undefined ? resource : resource.merge(resourceFromAttributes({ 'service.name': serviceName }));
-}
-
-function register(provider: BasicTracerProvider): void {
-  trace.setGlobalTracerProvider(provider);
-  context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
-  // Without a propagator, Temporal's plugin begins a new trace at every boundary.
-  propagation.setGlobalPropagator(
-    new CompositePropagator({ propagators: [new W3CTraceContextPropagator(), new W3CBaggagePropagator()] }),
-  );
 }

@@ -1,33 +1,57 @@
-import { getSession } from 'kelet-core';
-import { getSettings, spanAttributes } from 'kelet-core/internal';
+import { getSession, KeletError } from 'kelet-core';
+import {
+  checkOptions,
+  getSettings,
+  messageOf,
+  quote,
+  read,
+  type StartedSpan,
+  showNoText,
+  stampSpan,
+  warnEachMinute,
+} from 'kelet-core/internal';
 import { batchProcessor } from './batch';
-import { exported, type StampOptions } from './finished-span';
+import { exported } from './finished-span';
+import { noteSettings } from './settings-at-end';
+import { sharedSpans } from './shared-spans';
 import type { SpanProcessorLike } from './span-processor-like';
-
-/** What this package uses of a span at its start; spans of OpenTelemetry's SDK 1.x and 2.x both fit. */
-export interface StartedSpan {
-  setAttributes(attributes: Record<string, string | number | boolean>): unknown;
-}
+import { STAMP_RULES, type StampOptions } from './span-rules';
 
 /**
  * Wraps a span processor: each span carries the session in which it started, and is then handed on.
- * Runs at every span's start and end, and adds nothing where there is no session.
+ * Runs at every span's start and end, adds nothing where there is no session, and never throws into the code that
+ * starts or ends a span: what the inner processor throws is logged, once a minute.
  */
 export class KeletSpanProcessor implements SpanProcessorLike {
-  /** @param inner gets each span after it was stamped; default: sends them in batches to the Kelet API */
+  /**
+   * @param inner gets each span after it was stamped; default: sends them in batches to the Kelet API
+   * @throws KeletError INVALID_CONFIG where `inner` is no span processor, or an option is unknown or wrong
+   */
   constructor(
-    private readonly inner: SpanProcessorLike = batchProcessor(),
+    /** The processor that gets the spans. */
+    readonly inner: SpanProcessorLike = batchProcessor(),
     private readonly options: StampOptions = {},
-  ) {}
+  ) {
+    checkProcessor('new KeletSpanProcessor(…)', inner);
+    checkOptions('new KeletSpanProcessor(…, { … })', options, STAMP_RULES);
+    const { redact, filter } = options;
+    if (redact !== undefined) sharedSpans().redacts.add(redact);
+    if (filter !== undefined) sharedSpans().filters.add(filter);
+  }
 
   onStart(span: StartedSpan, context: unknown): void {
     const session = getSession();
-    if (session !== undefined) span.setAttributes(spanAttributes(session));
-    this.inner.onStart(span, context);
+    if (session !== undefined) stampSpan(span, session);
+    guard('onStart', () => this.inner.onStart(span, context));
   }
 
   onEnd(span: { readonly attributes: Record<string, unknown> }): void {
-    this.inner.onEnd(exported(span, this.options, getSettings()?.credentials?.project));
+    let handed = span;
+    guard('onEnd', () => {
+      handed = exported(span, this.options, getSettings()?.credentials?.project);
+    });
+    noteSettings(handed);
+    guard('onEnd', () => this.inner.onEnd(handed));
   }
 
   forceFlush(): Promise<void> {
@@ -36,5 +60,23 @@ export class KeletSpanProcessor implements SpanProcessorLike {
 
   shutdown(): Promise<void> {
     return this.inner.shutdown();
+  }
+}
+
+/** @throws KeletError INVALID_CONFIG where `given` has not what a span processor has */
+export function checkProcessor(what: string, given: unknown): void {
+  const missing = ['onStart', 'onEnd', 'forceFlush', 'shutdown'].find(
+    (name) => typeof read(given, name) !== 'function',
+  );
+  if (missing === undefined) return;
+  const message = `${what} takes a span processor, and got ${showNoText(given)}, which has no ${missing}().`;
+  throw new KeletError('INVALID_CONFIG', message);
+}
+
+function guard(what: string, run: () => void): void {
+  try {
+    run();
+  } catch (error) {
+    warnEachMinute(`spans:${what}`, `A span may be lost: ${what} threw "${quote(messageOf(error))}".`);
   }
 }

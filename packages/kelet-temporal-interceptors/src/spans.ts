@@ -1,5 +1,5 @@
 import { getSession } from 'kelet-core';
-import { activeSpan, CONVERSATION_ID, spanAttributes } from 'kelet-core/internal';
+import { activeSpan, CONVERSATION_ID, stampSpan } from 'kelet-core/internal';
 
 /**
  * Puts the session on the span that is active here, if there is one: a span that Temporal's OpenTelemetry
@@ -12,5 +12,5 @@ export function stampActiveSpan(): void {
   // A span of the caller's around calls of two conversations stays with the first: attributes cannot be taken
   // back, so the user of the one would be left beside the id of the other.
   const marked = span.attributes?.[CONVERSATION_ID];
-  if (marked === undefined || marked === session.sessionId) span.setAttributes(spanAttributes(session));
+  if (marked === undefined || marked === session.sessionId) stampSpan(span, session);
 }

@@ -46,9 +46,11 @@ test('a reason that is no error is shown as it is', async () => {
 describe('its timer', () => {
   const timers = () => process.getActiveResourcesInfo().filter((resource) => resource === 'Timeout').length;
 
-  test('never holds the process', () => {
+  test('holds the process until the flush is over', async () => {
     const before = timers();
-    void flushWithin(50, 'Spans', never, warn);
+    const flushed = flushWithin(50, 'Spans', never, warn);
+    expect(timers()).toBe(before + 1);
+    await flushed;
     expect(timers()).toBe(before);
   });
 

@@ -1,6 +1,6 @@
 import { messageOf } from 'kelet-core/internal';
 
-/** Waits for `flush` of what is called `what`, but for no longer than `limitMs`; its timer never holds the process. */
+/** Waits for `flush` of what is called `what`, but for no longer than `limitMs`; its timer holds the process meanwhile: a flush need have nothing that does. */
 export async function flushWithin(
   limitMs: number,
   what: string,
@@ -9,7 +9,7 @@ export async function flushWithin(
 ): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const limit = new Promise<'late'>((resolve) => {
-    timer = setTimeout(resolve, limitMs, 'late').unref();
+    timer = setTimeout(resolve, limitMs, 'late');
   });
   try {
     if ((await Promise.race([flush(), limit])) === 'late') {

@@ -30,9 +30,14 @@ test('nothing is said where OpenTelemetry is registered beside', () => {
   expect(warnings).toEqual([]);
 });
 
+test('nothing is said where the plugin brings a provider', () => {
+  warnOfMissingSpans({}, {}, telemetry);
+  expect(warnings).toEqual([]);
+});
+
 test('a process without a tracer provider is told once that spans of the host are missing', () => {
-  warnOfMissingSpans({}, {}, telemetry);
-  warnOfMissingSpans({}, {}, telemetry);
+  warnOfMissingSpans({}, { includeTracerProvider: false }, telemetry);
+  warnOfMissingSpans({}, { includeTracerProvider: false }, telemetry);
   expect(warnings).toEqual([expect.stringContaining('client calls and activities are missing')]);
 });
 
@@ -42,8 +47,9 @@ test('a worker that is refused for want of telemetry is told nothing beside', ()
 });
 
 test('one with a tracer, its own or the global one, is told nothing', () => {
-  warnOfMissingSpans({}, {}, { ...telemetry, tracer: {} });
+  const left = { includeTracerProvider: false };
+  warnOfMissingSpans({}, left, { ...telemetry, tracer: {} });
   globals[OTEL_API] = { trace: {} };
-  warnOfMissingSpans({}, {}, telemetry);
+  warnOfMissingSpans({}, left, telemetry);
   expect(warnings).toEqual([]);
 });

@@ -1,21 +1,21 @@
 import { otelApi, warnOnce } from 'kelet-core/internal';
+import { hasOtel } from './has-otel';
 import type { KeletPluginOptions, OtelPluginOptions } from './options';
-import { hasOtel } from './otel-plugin';
 
 /** Warns, once, where a worker will not make the spans that its user may count on. Who said so counts on none. */
 export function warnOfMissingSpans(
   worker: object,
-  { includeOtelPlugin }: KeletPluginOptions,
+  { includeOtelPlugin, includeTracerProvider = true }: KeletPluginOptions,
   otelPluginOptions: OtelPluginOptions | undefined,
 ): void {
-  if (includeOtelPlugin === false || hasOtel(worker)) return;
+  if (includeOtelPlugin === false || includeTracerProvider || hasOtel(worker)) return;
   // A worker without them is refused, which says more.
   if (otelPluginOptions === undefined) return;
   if (otelPluginOptions.tracer !== undefined || otelApi<{ trace?: unknown }>()?.trace !== undefined) return;
   warnOnce(
     'plugin:no-tracer-provider',
     'There is no tracer provider in this process: spans of workflow code are there, but those of client calls and ' +
-      "activities are missing. Call setupTelemetry() from 'kelet/opentelemetry' (or 'kelet-opentelemetry'), register a " +
-      'provider of your own, or pass otelPluginOptions: { …, tracer }.',
+      'activities are missing. Leave includeTracerProvider on, register a provider of your own, or pass otelPluginOptions: ' +
+      '{ …, tracer }.',
   );
 }

@@ -5,7 +5,10 @@ import type { InterceptorOptions } from 'kelet-temporal-interceptors';
 export interface OtelPluginOptions {
   /** What the process is, on each of its workflow spans. */
   readonly resource: ResourceLike;
-  /** Receives the spans of workflow code, finished. */
+  /**
+   * Receives the spans of workflow code, finished, whichever major of OpenTelemetry's SDK it is of; and all others, where
+   * the process has no tracer provider.
+   */
   readonly spanProcessor: SpanProcessorLike;
   /** Makes the spans of clients and activities. Default: the global tracer provider's. */
   readonly tracer?: object;
@@ -24,14 +27,23 @@ export interface KeletPluginOptions extends InterceptorOptions {
    */
   readonly includeOtelPlugin?: boolean;
   /**
+   * Give a process that has no tracer provider one, over the resource and the span processor of `otelPluginOptions`, with
+   * a context manager and propagators where there are none: without it, spans of clients and activities do not exist.
+   * It happens at the first call of a client and in `worker.run()`, and not where `otelPluginOptions` has a `tracer`.
+   * Turn it off where spans of workflow code are all that you want. Default: true.
+   */
+  readonly includeTracerProvider?: boolean | undefined;
+  /** How long `worker.run()` waits at its end for spans and signals, each, in milliseconds. Default: 10 000. */
+  readonly flushTimeoutMs?: number | undefined;
+  /**
    * Which of Temporal's OpenTelemetry packages is bundled: 'v1' is `@temporalio/interceptors-opentelemetry`, 'v2' is
    * `@temporalio/interceptors-opentelemetry-v2`. Default: the one that is installed; where both are, v1, with a warning.
    * Do not change it while runs are open: histories of one do not replay with the other.
    */
   readonly otelVersion?: OtelVersion | undefined;
   /**
-   * Handed to Temporal's OpenTelemetry plugin as they are. Default: what `setupTelemetry()` has set up; a worker needs
+   * Where spans go. Default: what `setupTelemetry()` has set up; a worker needs
    * one of the two, unless that plugin is left out.
    */
-  readonly otelPluginOptions?: OtelPluginOptions;
+  readonly otelPluginOptions?: OtelPluginOptions | undefined;
 }

@@ -3,8 +3,8 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { transformFileSync } from '@swc/core';
-import { OpenTelemetryPlugin, OpenTelemetryWorkflowClientInterceptor } from '@temporalio/interceptors-opentelemetry';
-import { hasOtel, isOtelModule, loadOtelPlugin } from './otel-plugin';
+import { OpenTelemetryPlugin } from '@temporalio/interceptors-opentelemetry';
+import { loadOtelPlugin } from './otel-plugin';
 
 const V1 = '@temporalio/interceptors-opentelemetry';
 const V2 = '@temporalio/interceptors-opentelemetry-v2';
@@ -15,7 +15,6 @@ const processor = {
   shutdown: () => Promise.resolve(),
 };
 const options = { resource: { attributes: {} }, spanProcessor: processor };
-const real = new OpenTelemetryPlugin(options as never);
 
 const compiled = { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'commonjs' } } as const;
 const exporting = (label: string) => `exports.OpenTelemetryPlugin = class { label = '${label}' };`;
@@ -41,60 +40,6 @@ interface Loaded {
   readonly message?: string;
   readonly warnings?: string[];
 }
-
-/** As a second copy of the package has it: only its name is the same. */
-const SecondCopy = class {};
-Object.defineProperty(SecondCopy, 'name', { value: 'OpenTelemetryWorkflowClientInterceptor' });
-class Extended extends OpenTelemetryWorkflowClientInterceptor {}
-class OtherInterceptor {}
-class OtherTracing {
-  readonly tracer = {};
-  start() {}
-}
-
-describe('OpenTelemetry that is there already is found', () => {
-  test.each([
-    ['options that Temporal’s plugin made for a client', real.configureClient({})],
-    ['options that Temporal’s plugin made for a worker', real.configureWorker({} as never)],
-    ['options that Temporal’s plugin made for a bundle', real.configureBundler({ workflowsPath: '' })],
-    ['the plugin itself', { plugins: [{ name: 'Other' }, real] }],
-    ['a plugin of its name', { plugins: [{ name: 'OpenTelemetryPlugin' }] }],
-    ['its client interceptor', { interceptors: { workflow: [{}, new OpenTelemetryWorkflowClientInterceptor()] } }],
-    ['its client interceptor, of a second copy', { interceptors: { workflow: [new SecondCopy()] } }],
-    ['its client interceptor under another name', { interceptors: { workflow: [new Extended()] } }],
-    ['its sink', { sinks: { exporter: {} } }],
-    ['its workflow module', { interceptors: { workflowModules: [`/app/node_modules/${V1}/lib/workflow.js`] } }],
-    ['its workflow module, v2', { workflowInterceptorModules: [`/app/node_modules/${V2}/lib/workflow.js`] }],
-    [
-      'its workflow module, on Windows',
-      { workflowInterceptorModules: [`C:\\app\\${V2.replace('/', '\\')}\\lib\\w.js`] },
-    ],
-  ])('in %s', (_, options) => {
-    expect(hasOtel(options as never)).toBe(true);
-  });
-});
-
-describe('OpenTelemetry is not found', () => {
-  test.each([
-    ['in nothing', {}],
-    ['in what is undefined', { plugins: undefined, interceptors: undefined, sinks: undefined }],
-    ['in other plugins', { plugins: [{ name: 'Other' }, {}] }],
-    ['in other interceptors', { interceptors: { workflow: [new OtherInterceptor(), Object.create(null)] } }],
-    ['in an interceptor that traces by itself', { interceptors: { workflow: [new OtherTracing()] } }],
-    ['in what is no interceptor', { interceptors: { workflow: [undefined, null, 'tracer', { tracer: 1 }] } }],
-    ['in legacy interceptors', { interceptors: { workflow: { calls: [() => ({})] } } }],
-    ['in other sinks', { sinks: { logger: {} } }],
-    ['in other modules', { workflowInterceptorModules: ['/app/my-interceptors-opentelemetry/w.js', '/app/otel.js'] }],
-  ])('%s', (_, options) => {
-    expect(hasOtel(options as never)).toBe(false);
-  });
-});
-
-test('only a path can be a module of OpenTelemetry', () => {
-  const path = `/app/node_modules/${V1}/lib/workflow.js`;
-  expect(isOtelModule(path)).toBe(true);
-  expect([undefined, 42, {}, '', [path]].map(isOtelModule)).toEqual(Array(5).fill(false));
-});
 
 describe('loading Temporal’s plugin', () => {
   const directories: string[] = [];

@@ -1,4 +1,5 @@
 import { Client, Connection } from '@temporalio/client';
+import { makeWorkflowExporter } from '@temporalio/interceptors-opentelemetry';
 import { configure, signal } from 'kelet-core';
 import { slot } from 'kelet-core/internal';
 import { workflowModulePath } from 'kelet-temporal-interceptors';
@@ -50,9 +51,9 @@ describe('a client', () => {
     expect(given.interceptors.workflow).toEqual([]);
   });
 
-  test('has OpenTelemetry first, so that its span is open when ours runs', () => {
+  test('has OpenTelemetry before its own, so that its span is open when ours runs', () => {
     const { interceptors } = read(new KeletPlugin().configureClient({}));
-    expect(interceptors.workflow.map(isOtel)).toEqual([true, false]);
+    expect(interceptors.workflow.map(isOtel)).toEqual([false, true, false]);
   });
 
   test('keeps the OpenTelemetry that it has', () => {
@@ -65,7 +66,7 @@ describe('a client', () => {
     const connection = Connection.lazy({ plugins: [plugin] as never });
     const { options } = new Client({ connection, plugins: [plugin] as never });
     const { workflow, schedule } = read(options).interceptors;
-    expect([workflow.map(isOtel), schedule.length]).toEqual([[true, false], 1]);
+    expect([workflow.map(isOtel), schedule.length]).toEqual([[false, true, false], 1]);
     await connection.close();
   });
 });
@@ -159,7 +160,7 @@ describe('a worker', () => {
   });
 
   test('that has OpenTelemetry already needs no options, and gets no other sink', () => {
-    const exporter = { export: {} };
+    const exporter = makeWorkflowExporter(telemetry.spanProcessor as never, telemetry.resource as never);
     const { sinks } = read(new KeletPlugin().configureWorker({ workflowsPath, sinks: { exporter } }));
     expect(sinks).toEqual({ exporter, kelet: { warn: expect.anything(), dropped: expect.anything() } });
   });
@@ -217,7 +218,7 @@ describe('the same instance, configuring the same options twice, adds nothing th
     const plugin = traced();
     const once = read(plugin.configureClient({ interceptors: { workflow: { calls: [() => ({})] } } }));
     const twice = read(plugin.configureClient(once));
-    expect((twice.interceptors.workflow as unknown as { calls: object[] }).calls).toHaveLength(3);
+    expect((twice.interceptors.workflow as unknown as { calls: object[] }).calls).toHaveLength(4);
   });
 });
 

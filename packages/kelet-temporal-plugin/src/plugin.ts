@@ -1,5 +1,6 @@
 import { flush } from 'kelet-core';
 import { slot, warnOnce } from 'kelet-core/internal';
+import type { SpanProcessorLike } from 'kelet-opentelemetry';
 import {
   canonicalPropagate,
   createInterceptors,
@@ -11,16 +12,22 @@ import { checkBundle } from './bundle-check';
 import { checkOptions } from './check-options';
 import { KeletPluginError } from './errors';
 import { flushWithin } from './flush';
+import { hasOtel } from './has-otel';
 import { appendNew, type Interceptors, mergeInterceptors } from './merge';
 import { warnOfMissingSpans } from './missing-spans';
 import type { KeletPluginOptions, OtelPluginOptions } from './options';
 import type { OtelParts } from './otel-package';
-import { checkOtelVersion, hasOtel, loadOtelPlugin } from './otel-plugin';
+import { checkOtelVersion, loadOtelPlugin } from './otel-plugin';
 import { checkPropagate } from './propagate-conflict';
 import { forSandbox } from './sandbox-bundle';
+import { spanTargets } from './span-targets';
+import { telemetryPackage } from './telemetry-package';
+import { beforeEachCall, bringTracerProvider } from './tracer-provider';
 import { warnOfUnservedSignals } from './unserved-signals';
+import { isWithoutOtel, withoutOtelInBundle } from './without-otel';
+import { hasForeignSpanSink, mergeSinks, shareWorkflowSpans, workflowSpanSink } from './workflow-spans';
 
-const FLUSH_LIMIT_MS = 10_000;
+const FLUSH_TIMEOUT_MS = 10_000;
 
 interface Configurable {
   interceptors?: unknown;
@@ -46,6 +53,7 @@ export class KeletPlugin {
   readonly name = 'KeletPlugin';
   private readonly options: KeletPluginOptions;
   private readonly own: ReturnType<typeof createInterceptors>;
+  private readonly beforeCalls = beforeEachCall(() => this.bringTracerProvider());
   private otel?: {
     readonly plugin: ReturnType<typeof loadOtelPlugin>;
     readonly options: OtelPluginOptions | undefined;
@@ -54,7 +62,14 @@ export class KeletPlugin {
   /** @throws TypeError where an option is unknown or wrong, and what `autoSessionModule` throws */
   constructor(options: KeletPluginOptions = {}) {
     checkOptions(options);
-    const { includeOtelPlugin, otelVersion, otelPluginOptions, ...forInterceptors } = options;
+    const {
+      includeOtelPlugin,
+      includeTracerProvider,
+      otelVersion,
+      otelPluginOptions,
+      flushTimeoutMs,
+      ...forInterceptors
+    } = options;
     this.own = createInterceptors(forInterceptors);
     this.options = { ...options, propagate: canonicalPropagate(options.propagate) };
     checkOtelVersion(otelVersion);
@@ -63,7 +78,9 @@ export class KeletPlugin {
   /** Called by `new Client()`. @throws KeletPluginError OTEL_PLUGIN_MISSING, PROPAGATE_CONFLICT */
   configureClient<T extends object>(options: T): T {
     checkPropagate(options, this.options);
-    const otel = this.otelParts(options, (plugin) => plugin.configureClient({}));
+    const found = this.otelParts(options, (plugin) => plugin.configureClient({}));
+    const before = { workflow: [this.beforeCalls] };
+    const otel = found && { ...found, interceptors: mergeInterceptors(before, found.interceptors) };
     return this.add(options, { ...this.own.client }, otel);
   }
 
@@ -81,7 +98,9 @@ export class KeletPlugin {
   configureBundler<T extends object>(options: T): T {
     checkPropagate(options, this.options);
     const { workflowInterceptorModules, webpackConfigHook } = options as BundleConfigurable;
-    const otel = this.otelParts(options, (plugin) => plugin.configureBundler({ workflowsPath: '' }));
+    const otel = isWithoutOtel(webpackConfigHook)
+      ? undefined
+      : this.otelParts(options, (plugin) => plugin.configureBundler({ workflowsPath: '' }));
     const modules = appendNew(workflowInterceptorModules, otel?.workflowInterceptorModules ?? []);
     return {
       ...options,
@@ -90,20 +109,35 @@ export class KeletPlugin {
     };
   }
 
-  /** Called by `worker.run()`: flushes spans and signals when the worker has stopped, for 10 seconds at most. */
+  /** Called by `worker.run()`: flushes spans and signals when the worker has stopped, each for `flushTimeoutMs` at most. */
   async runWorker<W>(worker: W, next: (worker: W) => Promise<void>): Promise<void> {
     warnOfUnservedSignals(worker, this.options);
+    this.bringTracerProvider();
+    shareWorkflowSpans(worker);
     try {
       await next(worker);
     } finally {
       const { warn } = slot();
-      const processor = this.otelPluginOptions()?.spanProcessor;
-      // Each on its own: where the one fails, the other is still waited for.
+      const { flushTimeoutMs = FLUSH_TIMEOUT_MS } = this.options;
+      // Each on its own: where one fails, the others are still waited for.
       await Promise.all([
-        flushWithin(FLUSH_LIMIT_MS, 'Spans', async () => processor?.forceFlush(), warn),
-        flushWithin(FLUSH_LIMIT_MS, 'Signals', flush, warn),
+        ...this.flushed().map((processor) => flushWithin(flushTimeoutMs, 'Spans', () => processor.forceFlush(), warn)),
+        flushWithin(flushTimeoutMs, 'Signals', flush, warn),
       ]);
     }
+  }
+
+  /** What spans wait in: the span processor that the plugin was given, and those that send to Kelet. */
+  private flushed(): SpanProcessorLike[] {
+    if (this.options.includeOtelPlugin === false && this.otelPluginOptions() === undefined) return [];
+    const { goesToKelet } = telemetryPackage();
+    const given = this.otelPluginOptions();
+    const processors = spanTargets(given).map(({ spanProcessor }) => spanProcessor);
+    return processors.filter((processor) => processor === given?.spanProcessor || goesToKelet(processor));
+  }
+
+  private bringTracerProvider(): void {
+    if (this.options.includeOtelPlugin !== false) bringTracerProvider(this.options, this.otelPluginOptions());
   }
 
   private addToWorker<T extends object>(options: T): T {
@@ -119,7 +153,10 @@ export class KeletPlugin {
     // with a prebuilt bundle Temporal ignores them here, and warns of it.
     const { client, activity, nexus } = this.own.worker;
     const own = { client, activity, nexus };
-    return this.add(this.addActivities(options), own, otel && withoutModules(otel), this.own.sinks);
+    const { sinks: given = {} } = options as { readonly sinks?: Record<string, unknown> };
+    const decided = hasForeignSpanSink(given) ? withoutOtelInBundle(options) : options;
+    const sinks = workflowSpanSink(() => this.otelPluginOptions());
+    return this.add(this.addActivities(decided), own, otel && { ...withoutModules(otel), sinks }, this.own.sinks);
   }
 
   /**
@@ -139,7 +176,7 @@ export class KeletPlugin {
     return {
       ...options,
       interceptors: mergeInterceptors(traced, own),
-      ...(ownSinks && { sinks: { ...otel?.sinks, ...ownSinks, ...(sinks as object | undefined) } }),
+      ...(ownSinks && { sinks: mergeSinks(otel?.sinks, ownSinks, sinks as object | undefined) }),
     };
   }
 
@@ -158,7 +195,11 @@ export class KeletPlugin {
 
   /** What the user gave, else what `setupTelemetry()` has set up by now. */
   private otelPluginOptions(): OtelPluginOptions | undefined {
-    return this.options.otelPluginOptions ?? (slot().telemetry as OtelPluginOptions | undefined);
+    const telemetry = slot().telemetry as OtelPluginOptions | undefined;
+    const given = this.options.otelPluginOptions ?? telemetry;
+    // Two of the three, as the documentation of OpenTelemetry's plugin names them.
+    if (given?.spanProcessor !== telemetry?.spanProcessor || given?.tracer !== undefined) return given;
+    return telemetry?.tracer === undefined ? given : { ...given, ...telemetry };
   }
 }
 

@@ -1,13 +1,16 @@
 export type {
   BatchProcessor,
   ExportResult,
+  FilteredSpan,
   KeletExporterOptions,
+  Redact,
   ResourceLike,
   SpanAttributes,
   SpanCounts,
+  SpanFilter,
   SpanProcessorLike,
   StampOptions,
   Telemetry,
   TelemetryOptions,
 } from 'kelet-opentelemetry';
-export { batchProcessor, KeletExporter, KeletSpanProcessor, setupTelemetry } from 'kelet-opentelemetry';
+export { batchProcessor, inSession, KeletExporter, KeletSpanProcessor, setupTelemetry } from 'kelet-opentelemetry';

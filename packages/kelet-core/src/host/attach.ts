@@ -24,8 +24,9 @@ function inWorkflow(): boolean {
 const clock: Clock = {
   // Not the time of day, which may be put back: a warning would be silent, and a limit would not hold, for as long.
   now: () => performance.now(),
-  timer(ms, late) {
-    const timer = setTimeout(late, ms).unref();
+  timer(ms, late, hold = false) {
+    const timer = setTimeout(late, ms);
+    if (!hold) timer.unref();
     return { callOff: () => clearTimeout(timer) };
   },
 };

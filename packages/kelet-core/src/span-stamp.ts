@@ -1,0 +1,45 @@
+import { entries, fromEntries, native } from './built-ins';
+import type { Session } from './session';
+import { slot } from './slot';
+import { CONVERSATION_ID, spanAttributes, USER_ID } from './span-attributes';
+import { read } from './text';
+
+/** What is used of a span at its start; spans of OpenTelemetry's SDK 1.x and 2.x both fit. */
+export interface StartedSpan {
+  setAttributes(attributes: Record<string, string | number | boolean>): unknown;
+}
+
+/** Which no limit of OpenTelemetry's may cut or leave out: half an id is another one. */
+const WHOLE = [CONVERSATION_ID, USER_ID];
+
+/**
+ * Puts a session on a span, and remembers which: the first one stays. What the span's author has set is left as it is.
+ * Never throws.
+ */
+export function stampSpan(span: StartedSpan, session: Session): void {
+  const current = slot();
+  current.spanSessions ??= new native.WeakMap();
+  try {
+    const known = current.spanSessions.get(span);
+    if (known !== undefined && known !== session.sessionId) return;
+    current.spanSessions.set(span, session.sessionId);
+    // Spans of OpenTelemetry's SDKs show what is set; others may not.
+    const attributes = read(span, 'attributes') as Record<string, unknown> | null | undefined;
+    const wanted = fromEntries(
+      entries(spanAttributes(session)).filter(([key]) => attributes?.[key] === undefined),
+    ) as Record<string, string | number | boolean>;
+    span.setAttributes(wanted);
+    if (typeof attributes !== 'object' || attributes === null) return;
+    for (const key of WHOLE) {
+      const value = wanted[key];
+      if (value !== undefined && attributes[key] !== value) attributes[key] = value;
+    }
+  } catch {
+    // A span that takes no attributes is no reason to fail who starts it.
+  }
+}
+
+/** The id of the session in which a span started, where it was stamped; whatever was set on it later. */
+export function sessionIdOfSpan(span: object): string | undefined {
+  return slot().spanSessions?.get(span);
+}

@@ -1,0 +1,61 @@
+import { context, DiagLogLevel, diag, propagation, trace } from '@opentelemetry/api';
+import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
+import { CompositePropagator, W3CBaggagePropagator, W3CTraceContextPropagator } from '@opentelemetry/core';
+import { BasicTracerProvider } from '@opentelemetry/sdk-trace-base';
+import { otelApi, warnOnce } from 'kelet-core/internal';
+import type { ResourceLike } from './setup';
+import type { SpanProcessorLike } from './span-processor-like';
+
+/** What of OpenTelemetry is registered in this process. */
+interface Registered {
+  readonly trace?: object;
+  readonly context?: object;
+  readonly propagation?: object;
+  readonly diag?: object;
+}
+
+const registered = (): Registered => otelApi<Registered>() ?? {};
+
+/** The tracer provider of this process, if there is one. */
+export const globalProvider = (): object | undefined => registered().trace;
+
+/** A provider that nobody but its user knows. */
+export function newProvider(resource: ResourceLike, spanProcessor: SpanProcessorLike): BasicTracerProvider {
+  return new BasicTracerProvider({ resource: resource as never, spanProcessors: [spanProcessor] });
+}
+
+/**
+ * Gives a process without a tracer provider one, and a context manager and propagators for trace context and baggage
+ * where it has none. A provider that the program registers later is told of.
+ */
+export function registerProvider(resource: ResourceLike, spanProcessor: SpanProcessorLike): void {
+  listenForLateProvider();
+  trace.setGlobalTracerProvider(newProvider(resource, spanProcessor));
+  if (registered().context === undefined) {
+    context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
+  }
+  // Without a propagator, Temporal's plugin begins a new trace at every boundary.
+  if (registered().propagation === undefined) {
+    const propagators = [new W3CTraceContextPropagator(), new W3CBaggagePropagator()];
+    propagation.setGlobalPropagator(new CompositePropagator({ propagators }));
+  }
+}
+
+const LATE = /duplicate registration of API: trace\b/;
+
+/** OpenTelemetry refuses a second provider, and says so to its diag logger alone, which hardly anyone sets. */
+function listenForLateProvider(): void {
+  if (registered().diag !== undefined) return;
+  const nothing = () => {};
+  const error = (message: string) => {
+    if (!LATE.test(message)) return;
+    warnOnce(
+      'telemetry:late-provider',
+      'A tracer provider was registered after Kelet had set one up, and OpenTelemetry refused it: what it was to send ' +
+        'is not sent. Register it before setupTelemetry(), before the first call of a client with KeletPlugin, and ' +
+        'before worker.run(); Kelet joins a provider that is there.',
+    );
+  };
+  const logger = { error, warn: nothing, info: nothing, debug: nothing, verbose: nothing };
+  diag.setLogger(logger, { logLevel: DiagLogLevel.ERROR, suppressOverrideMessage: true });
+}

@@ -1,0 +1,43 @@
+import { aBoolean, aFunction, CONVERSATION_ID, type OptionRule } from 'kelet-core/internal';
+
+export type SpanAttributes = Record<string, unknown>;
+
+/** Gets the personal attributes of a span, and gives those that take their place. */
+export type Redact = (attributes: SpanAttributes) => SpanAttributes;
+
+/** What a filter can go by, at least: a finished span of OpenTelemetry's SDK 1.x or 2.x. */
+export interface FilteredSpan {
+  readonly name: string;
+  readonly attributes: Readonly<SpanAttributes>;
+}
+
+/** Whether a span goes to Kelet. */
+export type SpanFilter = (span: FilteredSpan) => boolean;
+
+/** A filter: only spans of a session go to Kelet. */
+export const inSession: SpanFilter = ({ attributes }) => attributes[CONVERSATION_ID] !== undefined;
+
+/** What is changed of a span that has ended, before it is exported. */
+export interface StampOptions {
+  /** Write the session id to `session.id` too, for backends that key on it. Default: false. */
+  readonly sessionIdAttribute?: boolean | undefined;
+  /**
+   * Gets `user.id` and `metadata.*` of each span that has any, and gives what is exported instead of them: numbers,
+   * booleans and texts under such names; what else it gives is left out. Where it throws, or gives no object (a promise
+   * is none), none of them is exported. Default: they are exported as they are.
+   *
+   * It holds for this processor, and for each span that reaches Kelet from this process, whatever way it takes.
+   */
+  readonly redact?: Redact | undefined;
+  /**
+   * Which spans go to Kelet, such as `inSession`; the others count as filtered. One of which it throws goes. It holds
+   * for each span that would reach Kelet from this process. Default: all.
+   */
+  readonly filter?: SpanFilter | undefined;
+}
+
+export const STAMP_RULES: Record<keyof StampOptions, OptionRule> = {
+  sessionIdAttribute: aBoolean,
+  redact: aFunction,
+  filter: aFunction,
+};

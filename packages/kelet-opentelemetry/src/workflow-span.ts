@@ -1,0 +1,55 @@
+import { createTraceState, type SpanContext } from '@opentelemetry/api';
+import type { ResourceLike } from './setup';
+
+type PlainContext = Omit<SpanContext, 'traceState'> & { readonly traceState?: string };
+
+interface Scope {
+  readonly name: string;
+}
+
+/** A finished span of workflow code, as Temporal's OpenTelemetry v1 or v2 lets it out of the sandbox. */
+export interface WorkflowSpan {
+  readonly name: string;
+  readonly spanContext: PlainContext;
+  readonly attributes: Readonly<Record<string, unknown>>;
+  /** Of v1. */
+  readonly parentSpanId?: string;
+  readonly instrumentationLibrary?: Scope;
+  /** Of v2. */
+  readonly parentSpanContext?: PlainContext;
+  readonly instrumentationScope?: Scope;
+}
+
+/**
+ * The span as span processors take it, of OpenTelemetry's SDK 1.x and 2.x alike: what the two call differently is there
+ * under both names, so that either processor goes with either package of Temporal's.
+ *
+ * @param info that of the workflow run; it goes into the attributes, as Temporal's own exporter does it
+ */
+export function finishedWorkflowSpan(
+  { spanContext, parentSpanContext, ...span }: WorkflowSpan,
+  info: object,
+  resource: ResourceLike,
+): object {
+  const own = contextOf(spanContext);
+  const parent = parentSpanContext ? contextOf(parentSpanContext) : parentById(span.parentSpanId, own);
+  const scope = span.instrumentationScope ?? span.instrumentationLibrary;
+  return {
+    ...span,
+    attributes: { ...span.attributes, ...info },
+    spanContext: () => own,
+    resource,
+    parentSpanContext: parent,
+    parentSpanId: parent?.spanId,
+    instrumentationScope: scope,
+    instrumentationLibrary: scope,
+  };
+}
+
+function contextOf({ traceState, ...context }: PlainContext): SpanContext {
+  return { ...context, ...(traceState !== undefined && { traceState: createTraceState(traceState) }) };
+}
+
+function parentById(spanId: string | undefined, { traceId, traceFlags }: SpanContext): SpanContext | undefined {
+  return spanId ? { traceId, traceFlags, spanId } : undefined;
+}

@@ -1,0 +1,42 @@
+import { otelApi, slot } from 'kelet-core/internal';
+import type { ResourceLike, SpanProcessorLike } from 'kelet-opentelemetry';
+import type { OtelPluginOptions } from './options';
+import { telemetryPackage } from './telemetry-package';
+
+/** A span processor, and what the process is for the backend behind it. */
+export interface SpanTarget {
+  readonly spanProcessor: SpanProcessorLike;
+  readonly resource: ResourceLike;
+}
+
+/**
+ * Where the spans of workflow code go, which no tracer provider of the process ever sees: to the span processor that the
+ * plugin was given, and to Kelet, once; and where the plugin's goes to Kelet, to the other processors of the process's
+ * tracer provider as well, so that its backend has every span of a run, too. One of the user's own in its place says
+ * where they go instead.
+ *
+ * @param given absent where another plugin takes the spans of workflow code, and only Kelet is left to be told
+ */
+export function spanTargets(given: OtelPluginOptions | undefined): SpanTarget[] {
+  const { goesToKelet, innermost, processorsOf, resourceOf } = telemetryPackage();
+  const provider = otelApi<{ trace?: object }>()?.trace;
+  const telemetry = slot().telemetry as SpanTarget | undefined;
+  const resource = given?.resource ?? telemetry?.resource ?? resourceOf(provider) ?? { attributes: {} };
+  const toAll = given !== undefined && goesToKelet(given.spanProcessor);
+  const targets: SpanTarget[] = given === undefined ? [] : [given];
+  const taken = new Set(targets.map(({ spanProcessor }) => innermost(spanProcessor)));
+  let reachesKelet = toAll;
+  const offer = (target: SpanTarget) => {
+    const end = innermost(target.spanProcessor);
+    const toKelet = goesToKelet(target.spanProcessor);
+    if (taken.has(end) || (toKelet ? reachesKelet : !toAll)) return;
+    taken.add(end);
+    targets.push(target);
+    reachesKelet ||= toKelet;
+  };
+  if (telemetry !== undefined) offer(telemetry);
+  for (const spanProcessor of processorsOf(provider)) {
+    offer({ spanProcessor, resource: goesToKelet(spanProcessor) ? resource : (resourceOf(provider) ?? resource) });
+  }
+  return targets;
+}
