@@ -5,4 +5,5 @@
  */
 export { goesToKelet, innermost, processorsOf, resourceOf, stamping } from './join';
 export { registerProvider } from './provider';
+export { type Carrier, inTraceOf, lacksTraceParent, withTraceParent } from './trace-parent';
 export { finishedWorkflowSpan, type WorkflowSpan } from './workflow-span';

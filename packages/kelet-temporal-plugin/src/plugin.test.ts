@@ -53,7 +53,7 @@ describe('a client', () => {
 
   test('has OpenTelemetry before its own, so that its span is open when ours runs', () => {
     const { interceptors } = read(new KeletPlugin().configureClient({}));
-    expect(interceptors.workflow.map(isOtel)).toEqual([false, true, false]);
+    expect(interceptors.workflow.map(isOtel)).toEqual([false, true, false, false]);
   });
 
   test('keeps the OpenTelemetry that it has', () => {
@@ -66,7 +66,7 @@ describe('a client', () => {
     const connection = Connection.lazy({ plugins: [plugin] as never });
     const { options } = new Client({ connection, plugins: [plugin] as never });
     const { workflow, schedule } = read(options).interceptors;
-    expect([workflow.map(isOtel), schedule.length]).toEqual([[false, true, false], 1]);
+    expect([workflow.map(isOtel), schedule.length]).toEqual([[false, true, false, false], 1]);
     await connection.close();
   });
 });
@@ -218,7 +218,7 @@ describe('the same instance, configuring the same options twice, adds nothing th
     const plugin = traced();
     const once = read(plugin.configureClient({ interceptors: { workflow: { calls: [() => ({})] } } }));
     const twice = read(plugin.configureClient(once));
-    expect((twice.interceptors.workflow as unknown as { calls: object[] }).calls).toHaveLength(4);
+    expect((twice.interceptors.workflow as unknown as { calls: object[] }).calls).toHaveLength(5);
   });
 });
 

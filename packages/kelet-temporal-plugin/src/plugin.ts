@@ -22,6 +22,7 @@ import { checkPropagate } from './propagate-conflict';
 import { forSandbox } from './sandbox-bundle';
 import { spanTargets } from './span-targets';
 import { telemetryPackage } from './telemetry-package';
+import { activityTraceParent, clientTraceParent, nexusTraceParent } from './trace-parent';
 import { beforeEachCall, bringTracerProvider } from './tracer-provider';
 import { warnOfUnservedSignals } from './unserved-signals';
 import { isWithoutOtel, withoutOtelInBundle } from './without-otel';
@@ -54,6 +55,7 @@ export class KeletPlugin {
   private readonly options: KeletPluginOptions;
   private readonly own: ReturnType<typeof createInterceptors>;
   private readonly beforeCalls = beforeEachCall(() => this.bringTracerProvider());
+  private readonly ofTraces = clientTraceParent();
   private otel?: {
     readonly plugin: ReturnType<typeof loadOtelPlugin>;
     readonly options: OtelPluginOptions | undefined;
@@ -79,8 +81,10 @@ export class KeletPlugin {
   configureClient<T extends object>(options: T): T {
     checkPropagate(options, this.options);
     const found = this.otelParts(options, (plugin) => plugin.configureClient({}));
-    const before = { workflow: [this.beforeCalls] };
-    const otel = found && { ...found, interceptors: mergeInterceptors(before, found.interceptors) };
+    const otel = found && {
+      ...found,
+      interceptors: around(found.interceptors, { workflow: [this.beforeCalls] }, { workflow: [this.ofTraces] }),
+    };
     return this.add(options, { ...this.own.client }, otel);
   }
 
@@ -155,8 +159,15 @@ export class KeletPlugin {
     const own = { client, activity, nexus };
     const { sinks: given = {} } = options as { readonly sinks?: Record<string, unknown> };
     const decided = hasForeignSpanSink(given) ? withoutOtelInBundle(options) : options;
-    const sinks = workflowSpanSink(() => this.otelPluginOptions());
-    return this.add(this.addActivities(decided), own, otel && { ...withoutModules(otel), sinks }, this.own.sinks);
+    const spans = otel && {
+      interceptors: around(
+        withoutModules(otel.interceptors),
+        { activity: [activityTraceParent], nexus: [nexusTraceParent] },
+        { client: { workflow: [this.ofTraces] } },
+      ),
+      sinks: workflowSpanSink(() => this.otelPluginOptions()),
+    };
+    return this.add(this.addActivities(decided), own, spans, this.own.sinks);
   }
 
   /**
@@ -203,9 +214,13 @@ export class KeletPlugin {
   }
 }
 
-function withoutModules(otel: OtelParts): OtelParts {
-  const { workflowModules: _, ...interceptors } = otel.interceptors;
-  return { ...otel, interceptors };
+/** What stands before Temporal's OpenTelemetry and behind it. */
+function around(otel: Interceptors, before: Interceptors, behind: Interceptors): Interceptors {
+  return mergeInterceptors(mergeInterceptors(before, otel), behind);
+}
+
+function withoutModules({ workflowModules: _, ...interceptors }: Interceptors): Interceptors {
+  return interceptors;
 }
 
 function optionsMissing(): KeletPluginError {

@@ -1,0 +1,68 @@
+import { defaultPayloadConverter, type Headers } from '@temporalio/common';
+import type { Carrier } from 'kelet-opentelemetry/internal';
+import { telemetryPackage } from './telemetry-package';
+
+/** By which Temporal's OpenTelemetry carries the context of a trace, up to Nexus, which has headers of its own. */
+const TRACE_HEADER = '_tracer-data';
+
+type Call = <I, O>(input: I, next: (input: I) => O) => O;
+
+const CALLS = ['start', 'startWithDetails', 'signal', 'signalWithStart', 'query', 'startUpdate'] as const;
+
+/**
+ * Behind Temporal's OpenTelemetry interceptor of a workflow client: what it has written names the trace also where the
+ * propagator of the process does not.
+ */
+export function clientTraceParent(): Record<(typeof CALLS)[number] | 'startUpdateWithStart', Call> {
+  const call: Call = (input, next) => next(written(input, 'headers'));
+  const startUpdateWithStart: Call = (input, next) =>
+    next(written(written(input, 'workflowStartHeaders'), 'updateHeaders'));
+  return {
+    ...(Object.fromEntries(CALLS.map((name) => [name, call])) as Record<(typeof CALLS)[number], Call>),
+    startUpdateWithStart,
+  };
+}
+
+function written<I>(input: I, key: string): I {
+  const headers = (input as Record<string, Headers | undefined>)[key];
+  const carrier = headers && read(headers);
+  if (carrier === undefined) return input;
+  const { lacksTraceParent, withTraceParent } = telemetryPackage();
+  if (!lacksTraceParent()) return input;
+  const payload = defaultPayloadConverter.toPayload(withTraceParent(carrier));
+  return { ...input, [key]: { ...headers, [TRACE_HEADER]: payload } };
+}
+
+/** Before Temporal's OpenTelemetry interceptor of an activity, which would begin a new trace. */
+export function activityTraceParent() {
+  return {
+    inbound: {
+      execute: (input: { readonly headers: Headers }, next: (input: object) => unknown) =>
+        within(read(input.headers), () => next(input)),
+    },
+  };
+}
+
+/** The same for a Nexus operation. */
+export function nexusTraceParent() {
+  type Input = { readonly ctx: { readonly headers: Carrier } };
+  const call = (input: Input, next: (input: Input) => unknown) => within(input.ctx.headers, () => next(input));
+  return { inbound: { startOperation: call, cancelOperation: call } };
+}
+
+function within<R>(carrier: Carrier | undefined, fn: () => R): R {
+  const { inTraceOf, lacksTraceParent } = telemetryPackage();
+  return carrier !== undefined && lacksTraceParent() ? inTraceOf(carrier, fn) : fn();
+}
+
+/** Never throws. */
+function read(headers: Headers): Carrier | undefined {
+  const payload = headers[TRACE_HEADER];
+  if (payload === undefined) return undefined;
+  try {
+    const carrier: unknown = defaultPayloadConverter.fromPayload(payload);
+    return typeof carrier === 'object' && carrier !== null ? (carrier as Carrier) : {};
+  } catch {
+    return undefined;
+  }
+}
