@@ -29,23 +29,24 @@ function real(provider: Provider): Provider {
  * @returns whether that could be done
  */
 export function join(provider: object, processor: SpanProcessorLike): boolean {
-  const found = real(provider);
-  if (typeof found.addSpanProcessor === 'function') {
-    found.addSpanProcessor(processor);
-    return true;
-  }
-  const processors = found._activeSpanProcessor?._spanProcessors;
-  if (!Array.isArray(processors)) return false;
-  processors.push(processor);
+  const processors = visible(provider);
+  // One that hides them has spans of its own making (Datadog's), which no exporter of OpenTelemetry's can read.
+  if (processors === undefined) return false;
+  const { addSpanProcessor } = real(provider);
+  if (typeof addSpanProcessor === 'function') addSpanProcessor.call(real(provider), processor);
+  else processors.push(processor);
   return true;
 }
 
 /** The span processors of a tracer provider, as far as they can be seen. */
 export function processorsOf(provider: object | undefined): readonly SpanProcessorLike[] {
-  if (provider === undefined) return [];
+  return (provider && visible(provider)) ?? [];
+}
+
+function visible(provider: object): SpanProcessorLike[] | undefined {
   const { _registeredSpanProcessors: ofSdk1, _activeSpanProcessor: active } = real(provider);
   const found = ofSdk1 ?? active?._spanProcessors;
-  return Array.isArray(found) ? found : [];
+  return Array.isArray(found) ? found : undefined;
 }
 
 /** What the process is, as its tracer provider says. */

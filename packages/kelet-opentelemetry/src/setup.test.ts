@@ -200,7 +200,8 @@ describe('setupTelemetry in a process that has a tracer provider', () => {
 
   test("joins one of the SDK's first major by its own means", () => {
     const added: unknown[] = [];
-    const tracerProvider = { addSpanProcessor: (processor: unknown) => added.push(processor) };
+    const addSpanProcessor = (processor: unknown) => added.push(processor);
+    const tracerProvider = { addSpanProcessor, _registeredSpanProcessors: [] };
     const { spanProcessor } = setupTelemetry({ tracerProvider });
     expect(added).toEqual([spanProcessor]);
   });
