@@ -38,6 +38,11 @@ export function join(provider: object, processor: SpanProcessorLike): boolean {
   return true;
 }
 
+/** Whether a provider takes span processors, for spans of its own making. */
+export function hidesProcessors(provider: object): boolean {
+  return typeof real(provider).addSpanProcessor === 'function' && visible(provider) === undefined;
+}
+
 /** The span processors of a tracer provider, as far as they can be seen. */
 export function processorsOf(provider: object | undefined): readonly SpanProcessorLike[] {
   return (provider && visible(provider)) ?? [];

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { context, diag, propagation, type Tracer, trace } from '@opentelemetry/api';
+import { context, diag, propagation, SpanKind, SpanStatusCode, type Tracer, trace } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import { W3CTraceContextPropagator } from '@opentelemetry/core';
 import {
@@ -206,13 +206,84 @@ describe('setupTelemetry in a process that has a tracer provider', () => {
     expect(added).toEqual([spanProcessor]);
   });
 
-  test('warns once where it cannot join, with what to add, and returns what works', async () => {
-    trace.setGlobalTracerProvider({ getTracer: () => new BasicTracerProvider().getTracer('own') });
-    const { spanProcessor, tracer } = setUp();
-    expect(warnings).toEqual([expect.stringContaining('add new KeletSpanProcessor() to its span processors')]);
-    spanProcessor.onEnd(trace.getTracer('test').startSpan('work'));
-    await spanProcessor.forceFlush();
-    (tracer as Tracer).startSpan('by its own tracer').end();
-    expect(exporter.getFinishedSpans().map(({ name }) => name)).toEqual(['work', 'by its own tracer']);
+  describe('that takes no span processor', () => {
+    const other = new InMemorySpanExporter();
+    const hidden = () => new BasicTracerProvider({ spanProcessors: [new SimpleSpanProcessor(other)] });
+    const foreign = () => {
+      const provider = hidden();
+      return { getTracer: (name: string, version?: string) => provider.getTracer(name, version) };
+    };
+    const LEFT = expect.stringContaining('found a tracer provider that takes no span processor, and left it in place');
+
+    test('has its spans, and Kelet has what is said of them, in their session', () => {
+      other.reset();
+      trace.setGlobalTracerProvider(foreign());
+      const { tracer } = setUp();
+      expect([tracer, warnings]).toEqual([undefined, [LEFT]]);
+      const link = { context: { traceId: '1'.repeat(32), spanId: '1'.repeat(16), traceFlags: 1 } };
+      agenticSession({ sessionId: 'conv-42' }, () =>
+        trace.getTracer('lib', '1.0').startActiveSpan('outer', { attributes: { a: 1 } }, (outer) => {
+          const inner = trace
+            .getTracer('lib', '1.0')
+            .startSpan('inner', { kind: SpanKind.CLIENT, startTime: new Date(1000) });
+          inner.setAttribute('b', 2).setAttributes({ c: 3 }).addEvent('now', { d: 4 }).addEvent('then', new Date(5000));
+          inner
+            .addLink(link)
+            .addLinks([link])
+            .updateName('renamed')
+            .setStatus({ code: SpanStatusCode.ERROR, message: 'no' });
+          inner.recordException(new TypeError('broken'));
+          inner.end(new Date(2000));
+          inner.end();
+          outer.end();
+        }),
+      );
+      expect(exporter.getFinishedSpans()).toHaveLength(2);
+      const [theirs, ours] = [other, exporter].map((spans) =>
+        spans.getFinishedSpans().map((span) => ({
+          ids: span.spanContext(),
+          parent: span.parentSpanContext,
+          name: span.name,
+          kind: span.kind,
+          attributes: span.attributes,
+          links: span.links.map(({ context }) => context),
+          status: span.status,
+          events: span.events.map(({ name, attributes }) => [name, Object.keys(attributes ?? {}).sort()]),
+          scope: [span.instrumentationScope.name, span.instrumentationScope.version],
+          duration: span.name === 'renamed' ? [span.startTime, span.endTime, span.duration] : [],
+        })),
+      );
+      expect(ours).toEqual(theirs);
+      expect(ours?.map(({ attributes }) => attributes)).toEqual([
+        { b: 2, c: 3, 'gen_ai.conversation.id': 'conv-42' },
+        { a: 1, 'gen_ai.conversation.id': 'conv-42' },
+      ]);
+    });
+
+    test('is watched also where a tracer is asked for twice, and each of its forms counts once', () => {
+      trace.setGlobalTracerProvider(foreign());
+      setUp();
+      for (let n = 0; n < 2; n++) trace.getTracer('lib').startSpan('one').end();
+      trace.getTracer('lib').startActiveSpan('two', (span) => span.end());
+      trace.getTracer('lib').startActiveSpan('three', {}, context.active(), (span) => span.end());
+      expect(exporter.getFinishedSpans().map(({ name }) => name)).toEqual(['one', 'one', 'two', 'three']);
+    });
+
+    test('is told of with a tracer for those of Temporal, where its spans are of its own making', () => {
+      trace.setGlobalTracerProvider({ ...foreign(), addSpanProcessor() {} } as never);
+      const { tracer } = setUp();
+      expect(warnings).toEqual([LEFT]);
+      (tracer as Tracer).startSpan('by its own tracer').end();
+      trace.getTracer('user').startSpan("of the user's").end();
+      expect(exporter.getFinishedSpans().map(({ name }) => name)).toEqual(['by its own tracer', "of the user's"]);
+    });
+
+    test('and cannot be watched is told of, and Kelet makes spans by a tracer of its own', () => {
+      trace.setGlobalTracerProvider(Object.freeze(foreign()));
+      const { tracer } = setUp();
+      expect(warnings).toEqual([LEFT]);
+      (tracer as Tracer).startSpan('by its own tracer').end();
+      expect(exporter.getFinishedSpans().map(({ name }) => name)).toEqual(['by its own tracer']);
+    });
   });
 });

@@ -1,11 +1,12 @@
 import { defaultResource, detectResources, envDetector, resourceFromAttributes } from '@opentelemetry/resources';
 import { checkOptions, messageOf, type OptionRule, quote, slot, warnEachMinute, warnOnce } from 'kelet-core/internal';
 import { batchProcessor, type SpanCounts } from './batch';
-import { join } from './join';
+import { hidesProcessors, join } from './join';
 import { globalProvider, newProvider, registerProvider } from './provider';
 import { checkProcessor, KeletSpanProcessor } from './span-processor';
 import type { SpanProcessorLike } from './span-processor-like';
 import { STAMP_RULES, type StampOptions } from './span-rules';
+import { watchProvider } from './watched-provider';
 
 export interface TelemetryOptions extends StampOptions {
   /** The name of this process on its spans. Default: OTEL_SERVICE_NAME, else as in OTEL_RESOURCE_ATTRIBUTES. */
@@ -44,8 +45,8 @@ const OPTION_RULES: Record<keyof TelemetryOptions, OptionRule> = {
  * start; a later call gives what the first one did, and warns where it says something else.
  *
  * A process without a tracer provider gets one, and a context manager and propagators for trace context and baggage
- * where it has none. One that has a provider keeps it: it gets one more span processor. Where that cannot be done, the
- * spans of clients and activities go to Kelet by a tracer of their own, and a warning says what then is where.
+ * where it has none. One that has a provider keeps it: it gets one more span processor. Where that cannot be done, as with
+ * Sentry's and Datadog's, Kelet writes its spans down as they are made, and a warning says what then is where.
  *
  * KeletPlugin takes what this has set up where it is given no `otelPluginOptions`.
  *
@@ -70,18 +71,26 @@ function setUp(options: TelemetryOptions): Telemetry {
   const spanProcessor = quiet(inner);
   const telemetry = { resource, spanProcessor, spanCounts: () => batch.counts() };
   const existing = options.tracerProvider ?? globalProvider();
-  if (existing === undefined) registerProvider(resource, spanProcessor);
-  else if (!join(existing, spanProcessor)) {
-    warnOnce(
-      'telemetry:provider-exists',
-      'setupTelemetry() found a tracer provider that it cannot add to, and left it in place. KeletPlugin makes the spans ' +
-        "of clients and activities by Kelet's own tracer, so that Kelet has every span of a run, and the provider has " +
-        'none of those; spans that other code makes go to the provider alone. To have all in both, add new ' +
-        'KeletSpanProcessor() to its span processors, if it takes any.',
-    );
-    return { ...telemetry, tracer: newProvider(resource, spanProcessor).getTracer('kelet-opentelemetry') };
+  if (existing === undefined) {
+    registerProvider(resource, spanProcessor);
+    return telemetry;
   }
-  return telemetry;
+  if (join(existing, spanProcessor)) return telemetry;
+  const watching = watchProvider(existing, { resource, spanProcessor });
+  // Those of Datadog say only at their end whether they are sampled, which those of workflow code must know before.
+  const tracer =
+    watching && !hidesProcessors(existing)
+      ? undefined
+      : newProvider(resource, spanProcessor).getTracer('kelet-opentelemetry');
+  warnOnce(
+    'telemetry:provider-exists',
+    `setupTelemetry() found a tracer provider that takes no span processor, and left it in place. ${
+      tracer === undefined
+        ? 'Kelet has its spans, and those of workflow code, which the provider has not.'
+        : "Kelet has its spans, and makes those of Temporal's clients, workflows and activities, which the provider has not."
+    }`,
+  );
+  return tracer === undefined ? telemetry : { ...telemetry, tracer };
 }
 
 /** What a program awaits at its end must not fail it. */

@@ -34,7 +34,8 @@ export function lacksTraceParent(): boolean {
 
 function handsOn(): boolean {
   const carrier: Carrier = {};
-  propagation.inject(trace.setSpanContext(ROOT_CONTEXT, SAMPLE), carrier, defaultTextMapSetter);
+  const sample = trace.setSpanContext(ROOT_CONTEXT, SAMPLE);
+  context.with(sample, () => propagation.inject(sample, carrier, defaultTextMapSetter));
   const read = propagation.extract(ROOT_CONTEXT, { traceparent: carrierOf(SAMPLE) }, defaultTextMapGetter);
   return carrier['traceparent'] !== undefined && trace.getSpanContext(read)?.traceId === SAMPLE.traceId;
 }

@@ -1,0 +1,3 @@
+import { OTHERS, testEach } from './rows';
+
+testEach(OTHERS);

@@ -1,0 +1,3 @@
+import { MOST_USED, testEach } from './rows';
+
+testEach(MOST_USED);
