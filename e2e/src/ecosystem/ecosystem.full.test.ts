@@ -1,3 +1,4 @@
-import { OTHERS, testEach } from './rows';
+import { APART, OTHERS, testEach } from './rows';
 
 testEach(OTHERS);
+testEach(APART);

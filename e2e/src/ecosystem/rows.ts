@@ -1,40 +1,17 @@
 import { randomUUID } from 'node:crypto';
-import { cpSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { ReceivedSpan, Receiver } from 'kelet-console';
-import { command, packAll } from '../support/pack';
-import { compileSources, installProject } from '../support/project';
+import { command } from '../support/pack';
 import { startReceiver } from '../support/receiver';
-import { API_KEY } from '../support/secret';
-import { temporalAddress } from '../support/server';
 import { temporaryDirectory } from '../support/temporary';
-
-const TEMPORAL_PACKAGES = [
-  'activity',
-  'client',
-  'common',
-  'interceptors-opentelemetry',
-  'plugin',
-  'worker',
-  'workflow',
-];
-
-/** What every row needs; the newest of OpenTelemetry's SDK 2.x. */
-const BASE = {
-  ...Object.fromEntries(TEMPORAL_PACKAGES.map((name) => [`@temporalio/${name}`, '~1.24.0'])),
-  '@opentelemetry/api': '~1.9.0',
-  '@opentelemetry/resources': '^2.0.0',
-  '@opentelemetry/sdk-node': '~0.223.0',
-  '@opentelemetry/sdk-trace-base': '^2.0.0',
-  '@types/node': '^20.19.0',
-};
+import { environment, makeProject, type Theirs, theirsIn, warningsIn } from './project';
 
 const SDK1 = { sdk1: 'npm:@opentelemetry/sdk-trace-base@~1.30.0', resources1: 'npm:@opentelemetry/resources@~1.30.0' };
 
 /** What one run makes with Temporal's OpenTelemetry. */
 const TEMPORALS = ['RunActivity:work', 'RunWorkflow:probe', 'StartActivity:work', 'StartWorkflow:probe'];
-const ALL = [...TEMPORALS, 'in-activity'];
+export const ALL = [...TEMPORALS, 'in-activity'];
 const NONE: string[] = [];
 
 export interface Row {
@@ -137,6 +114,17 @@ export const OTHERS: Row[] = [
   },
 ];
 
+/** Those that cannot be installed beside the others. */
+export const APART: Row[] = [
+  {
+    name: 'ai7',
+    dependencies: { ai: '^7.0.0', '@ai-sdk/openai-compatible': '^3.0.0', '@ai-sdk/otel': '^1.0.0', zod: '^4.0.0' },
+    node: 22,
+    kelet: [...TEMPORALS, 'chat local', 'invoke_agent local', 'step 1'],
+    theirs: [...TEMPORALS, 'chat local', 'invoke_agent local', 'step 1'],
+  },
+];
+
 const NEWER_NODE = { 22: 'node22-linux-x64', 24: 'node24-linux-x64' } as Record<number, string>;
 
 /** The program to run this row with, where there is one on this machine. */
@@ -163,40 +151,21 @@ export function testEach(rows: readonly Row[]): void {
 
   beforeAll(async () => {
     receiver = await startReceiver();
-    const dependencies = Object.assign({}, BASE, ...rows.map((row) => row.dependencies ?? {}));
-    await installProject({
-      directory: project,
-      packageManager: 'npm',
-      tarballs: await packAll(),
-      own: ['kelet'],
-      dependencies,
-    });
-    const program = join(__dirname, 'program');
-    const used = new Set(rows.flatMap(({ name, uses = name }) => [`${name}.ts`, `${uses}.ts`]));
-    cpSync(program, join(project, 'src'), {
-      recursive: true,
-      filter: (path) => basename(dirname(path)) !== 'setups' || used.has(basename(path)),
-    });
-    await compileSources(project);
+    const dependencies = Object.assign({}, ...rows.map((row) => row.dependencies ?? {}));
+    const setUps = rows.flatMap(({ name, uses = name }) => [name, uses]);
+    await makeProject(project, dependencies, setUps);
   }, 600_000);
 
   afterAll(() => receiver.close());
 
-  async function run(row: Row, node: string): Promise<{ spans: ReceivedSpan[]; theirs: Theirs[]; stderr: string }> {
-    const env = {
-      ...process.env,
-      KELET_API_KEY: API_KEY,
-      KELET_PROJECT: 'e2e',
-      KELET_API_URL: receiver.url,
-      TEMPORAL_ADDRESS: temporalAddress(),
-    };
+  async function run(row: Row, node: string): Promise<{ spans: ReceivedSpan[]; theirs: Theirs[]; warnings: string[] }> {
     const before = receiver.spans.length;
     const file = (name: string) => join(project, 'dist', `${name}.js`);
     const imports = row.imports ? ['--import', pathToFileURL(file('instrumentation')).href] : [];
     const args = [...imports, file('main'), row.name, randomUUID()];
-    const { stdout, stderr } = await command(node, args, project, env, 120_000);
-    const { theirs } = JSON.parse(stdout.slice(stdout.lastIndexOf('{"theirs"')));
-    return { spans: receiver.spans.slice(before), theirs, stderr };
+    const { stdout, stderr } = await command(node, args, project, environment(receiver.url), 120_000);
+    const theirs = theirsIn(stdout);
+    return { spans: receiver.spans.slice(before), theirs, warnings: warningsIn(stderr) };
   }
 
   const sorted = (names: readonly string[]) => [...names].sort();
@@ -208,7 +177,7 @@ export function testEach(rows: readonly Row[]): void {
     testHere(
       'every span is where it is said to be, once, in one trace, with its session',
       async () => {
-        const { spans, theirs, stderr } = await run(row, node ?? '');
+        const { spans, theirs, warnings } = await run(row, node ?? '');
         const { sessions = 1 } = row;
         const runs = (names: readonly string[]) => (names.length === 0 ? [] : Array(sessions).fill(sorted(names)));
         // A web server's own requests are no one's session.
@@ -220,16 +189,9 @@ export function testEach(rows: readonly Row[]): void {
         for (const seen of [spans, ofRuns]) {
           if (seen.length > 0) expect(new Set(seen.map(({ traceId }) => traceId)).size).toBe(sessions);
         }
-        const warnings = stderr.split('\n').filter((line) => line.startsWith('[kelet]'));
         expect(warnings).toEqual(row.told === undefined ? [] : [expect.stringMatching(row.told)]);
       },
       180_000,
     );
   });
-}
-
-interface Theirs {
-  readonly name: string;
-  readonly traceId: string;
-  readonly session?: unknown;
 }

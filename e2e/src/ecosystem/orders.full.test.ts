@@ -1,0 +1,3 @@
+import { FEW, ORDERS, testOrders } from './orders';
+
+testOrders(ORDERS.filter((order) => !FEW.includes(order)));

@@ -1,0 +1,3 @@
+import { FEW, testOrders } from './orders';
+
+testOrders(FEW);
