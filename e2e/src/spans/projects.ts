@@ -10,7 +10,25 @@ export const VERSIONS = {
   v1: { otel: '@temporalio/interceptors-opentelemetry', temporal: '1.24.0' },
   v2: { otel: '@temporalio/interceptors-opentelemetry-v2', temporal: '1.23.0' },
 };
-export type Version = keyof typeof VERSIONS;
+const V1 = VERSIONS.v1.otel;
+const V2 = VERSIONS.v2.otel;
+
+/**
+ * The same on older versions of Temporal: one that mixes traces up
+ * where runs share a context, the first that does not, then the last patch of each.
+ */
+export const OLDER = {
+  'v1 of 1.17.2': { otel: V1, temporal: '1.17.2' },
+  'v1 of 1.17.5': { otel: V1, temporal: '1.17.5' },
+  'v1 of 1.18.2': { otel: V1, temporal: '1.18.2' },
+  'v1 of 1.20.3': { otel: V1, temporal: '1.20.3' },
+  'v2 of 1.20.3': { otel: V2, temporal: '1.20.3' },
+  'v1 of 1.22.0': { otel: V1, temporal: '1.22.0' },
+  'v2 of 1.22.0': { otel: V2, temporal: '1.22.0' },
+};
+
+export const ALL_VERSIONS = { ...VERSIONS, ...OLDER };
+export type Version = keyof typeof ALL_VERSIONS;
 
 const TEMPORAL = ['activity', 'client', 'common', 'nexus', 'plugin', 'worker', 'workflow'];
 
@@ -19,11 +37,11 @@ const TEMPORAL = ['activity', 'client', 'common', 'nexus', 'plugin', 'worker', '
  *
  * @returns the directory of both, which `programOf()` takes
  */
-export function installProjects(build: string): Promise<string> {
-  return shared('spans', async (directory) => {
+export function installProjects(build: string, versions: Partial<typeof ALL_VERSIONS> = VERSIONS): Promise<string> {
+  return shared(versions === VERSIONS ? 'spans' : 'spans-older', async (directory) => {
     const tarballs = await packAll();
     const program = await buildProgram(join(ROOT, 'e2e/src'), [join(__dirname, 'program')], build);
-    const projects = Object.entries(VERSIONS).map(async ([name, { otel, temporal }]) => {
+    const projects = Object.entries(versions).map(async ([name, { otel, temporal }]) => {
       const packages = [...TEMPORAL.map((part) => `@temporalio/${part}`), otel];
       await installProject({
         directory: join(directory, name),

@@ -12,7 +12,7 @@ import { startWorkerProcess } from '../support/table';
 import { temporaryDirectory } from '../support/temporary';
 import { startWorker } from '../support/worker';
 import * as activities from './program/activities';
-import { installProjects, programOf, VERSIONS, type Version } from './projects';
+import { ALL_VERSIONS, installProjects, programOf, type Version } from './projects';
 
 // Each has nine choices at random: that all of them replay by chance is out of the question.
 const RUNS = 8;
@@ -86,7 +86,7 @@ export function testReplays({ v2, v1, beside, queried }: Rows): void {
       KELET_API_KEY: API_KEY,
       KELET_PROJECT: 'e2e',
       KELET_API_URL: receiver.url,
-      OTEL_PACKAGE: VERSIONS[version].otel,
+      OTEL_PACKAGE: ALL_VERSIONS[version].otel,
       OTEL_ORDER: order,
       KELET_OPTIONS: JSON.stringify(options),
     };

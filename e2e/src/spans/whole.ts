@@ -9,7 +9,7 @@ import { API_KEY } from '../support/secret';
 import { temporalAddress } from '../support/server';
 import { startWorkerProcess } from '../support/table';
 import { temporaryDirectory } from '../support/temporary';
-import { installProjects, programOf, VERSIONS, type Version } from './projects';
+import { ALL_VERSIONS, installProjects, OLDER, programOf, type Version } from './projects';
 
 export interface Setting {
   readonly version: Version;
@@ -23,6 +23,21 @@ export const SETTINGS: Setting[] = (['v1', 'v2'] as const).flatMap((version) =>
     ['one', 'two'].flatMap((processes) => ['default', '0'].map((cache) => ({ version, order, processes, cache }))),
   ),
 );
+
+/** On each older version, where most can go wrong; on the one that mixes traces up, as Kelet's warning advises. */
+export const OLDER_SETTINGS: Setting[] = (Object.keys(OLDER) as Version[]).flatMap((version) =>
+  version === 'v1 of 1.17.2'
+    ? [{ version, order: 'bundled', processes: 'one', cache: 'default, no context shared' }]
+    : [
+        { version, order: 'bundled', processes: 'two', cache: '0' },
+        { version, order: 'bundled', processes: 'one', cache: 'default' },
+      ],
+);
+
+const WORKER_OPTIONS: Record<string, object> = {
+  '0': { maxCachedWorkflows: 0 },
+  'default, no context shared': { reuseV8Context: false },
+};
 
 /**
  * Those that `npm test` tries too: each order where each task of a run is replayed, by two workers in turn, in which
@@ -42,9 +57,9 @@ async function spansOf(
     KELET_API_KEY: API_KEY,
     KELET_PROJECT: 'e2e',
     KELET_API_URL: receiver.url,
-    OTEL_PACKAGE: VERSIONS[version].otel,
+    OTEL_PACKAGE: ALL_VERSIONS[version].otel,
     OTEL_ORDER: order,
-    ...(cache === '0' && { WORKER_OPTIONS: JSON.stringify({ maxCachedWorkflows: 0 }) }),
+    WORKER_OPTIONS: JSON.stringify(WORKER_OPTIONS[cache] ?? {}),
   };
   const before = receiver.spans.length;
   const two = processes === 'two';
@@ -106,14 +121,14 @@ const SESSION = { 'gen_ai.conversation.id': 'conv-42', 'user.id': 'user-7', 'met
 const OUTSIDE = 'SignalWorkflow:finish';
 
 /** One test for each of `settings`, to be called at the top of a test file. */
-export function testEachSpanOnce(settings: readonly Setting[]): void {
+export function testEachSpanOnce(settings: readonly Setting[], versions?: typeof OLDER): void {
   const build = temporaryDirectory(__dirname);
   let directory: string;
   let receiver: Receiver;
 
   beforeAll(async () => {
     receiver = await startReceiver();
-    directory = await installProjects(build);
+    directory = await installProjects(build, versions);
   }, 600_000);
 
   afterAll(() => receiver.close());

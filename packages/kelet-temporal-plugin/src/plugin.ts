@@ -22,6 +22,7 @@ import { checkPropagate } from './propagate-conflict';
 import { forSandbox } from './sandbox-bundle';
 import { spanTargets } from './span-targets';
 import { telemetryPackage } from './telemetry-package';
+import { warnOfScatteredTraces } from './temporal-version';
 import { activityTraceParent, clientTraceParent, nexusTraceParent } from './trace-parent';
 import { beforeEachCall, bringTracerProvider } from './tracer-provider';
 import { warnOfUnservedSignals } from './unserved-signals';
@@ -148,6 +149,7 @@ export class KeletPlugin {
     checkPropagate(options, this.options);
     warnOfUnreachable(this.options);
     warnOfMissingSpans(options, this.options, this.otelPluginOptions());
+    if (this.options.includeOtelPlugin !== false || hasOtel(options)) warnOfScatteredTraces(options);
     checkBundle(options, settingsOf(this.options));
     const otel = this.otelParts(options, (plugin) => {
       if (this.otelPluginOptions() === undefined) throw optionsMissing();

@@ -1,0 +1,26 @@
+import { runTimeRequires } from 'kelet-core/host';
+import { warnOnce } from 'kelet-core/internal';
+
+/** Of which Temporal's OpenTelemetry shares one provider between runs: seen on 1.17.2, and no more on 1.17.5. */
+const SCATTERS = /^1\.17\.[0-4]$/;
+
+/** Warns, once, where the version of Temporal mixes the traces of runs up, whatever Kelet does. */
+export function warnOfScatteredTraces(worker: object, version = temporalVersion()): void {
+  if (version === undefined || !SCATTERS.test(version)) return;
+  if ((worker as { readonly reuseV8Context?: boolean }).reuseV8Context === false) return;
+  warnOnce(
+    'plugin:scattered-traces',
+    `Temporal ${version} mixes up the traces of workflow runs, and some of their spans lack their session. Install ` +
+      '@temporalio/* 1.17.5 or later, or pass reuseV8Context: false to the worker.',
+  );
+}
+
+/** That of Temporal's packages, which are released together. */
+function temporalVersion(): string | undefined {
+  for (const { require } of runTimeRequires(module)) {
+    try {
+      return (require('@temporalio/common/package.json') as { readonly version: string }).version;
+    } catch {}
+  }
+  return undefined;
+}
