@@ -25,7 +25,7 @@ export const SETTINGS: Setting[] = (['v1', 'v2'] as const).flatMap((version) =>
 );
 
 /** On each older version, where most can go wrong; on the one that mixes traces up, as Kelet's warning advises. */
-export const OLDER_SETTINGS: Setting[] = (Object.keys(OLDER) as Version[]).flatMap((version) =>
+export const OLDER_SETTINGS: Setting[] = (Object.keys(OLDER) as Version[]).flatMap((version): Setting[] =>
   version === 'v1 of 1.17.2'
     ? [{ version, order: 'bundled', processes: 'one', cache: 'default, no context shared' }]
     : [

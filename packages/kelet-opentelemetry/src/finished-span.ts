@@ -55,11 +55,12 @@ export function exported<S extends FinishedSpan>(
 export function forKelet<S extends FinishedSpan>(span: S): S {
   const attributes = attributesOf(span);
   const sessionId = sessionIdOfSpan(originOf(span)) ?? attributes[SESSION_AT_START];
+  const { [SESSION_AT_START]: _, ...others } = attributes;
   const added =
     sessionId === undefined || attributes[CONVERSATION_ID] === sessionId ? {} : { [CONVERSATION_ID]: sessionId };
   const done = views.get(span)?.redacts;
   const redacts = [...sharedSpans().redacts].filter((redact) => !done?.has(redact));
-  return viewOf(span, attributes, added, redacts);
+  return viewOf(span, SESSION_AT_START in attributes ? others : attributes, added, redacts);
 }
 
 function viewOf<S extends FinishedSpan>(
@@ -73,11 +74,7 @@ function viewOf<S extends FinishedSpan>(
   if (Object.keys(added).length === 0 && personal.length === 0) return span;
   const others = personal.length === 0 ? entries : entries.filter(([key]) => !PERSONAL.test(key));
   for (const redact of redacts) personal = Object.entries(redacted(Object.fromEntries(personal), redact));
-  const { [SESSION_AT_START]: _, ...all } = {
-    ...Object.fromEntries(others),
-    ...Object.fromEntries(personal),
-    ...added,
-  };
+  const all = { ...Object.fromEntries(others), ...Object.fromEntries(personal), ...added };
   const view = Object.create(span, { attributes: { value: all, enumerable: true } });
   views.set(view, { origin: originOf(span), redacts: new Set([...(views.get(span)?.redacts ?? []), ...redacts]) });
   return view;
