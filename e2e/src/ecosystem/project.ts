@@ -19,6 +19,8 @@ const TEMPORAL_PACKAGES = [
 const BASE = {
   ...Object.fromEntries(TEMPORAL_PACKAGES.map((name) => [`@temporalio/${name}`, '~1.24.0'])),
   '@opentelemetry/api': '~1.9.0',
+  '@opentelemetry/instrumentation-http': '~0.223.0',
+  '@opentelemetry/instrumentation-undici': '~0.33.0',
   '@opentelemetry/resources': '^2.0.0',
   '@opentelemetry/sdk-node': '~0.223.0',
   '@opentelemetry/sdk-trace-base': '^2.0.0',
@@ -49,6 +51,11 @@ export function environment(apiUrl: string): NodeJS.ProcessEnv {
     KELET_PROJECT: 'e2e',
     KELET_API_URL: apiUrl,
     TEMPORAL_ADDRESS: temporalAddress(),
+    // Of the others, where nothing listens.
+    SENTRY_DSN: 'http://public@127.0.0.1:9/1',
+    LANGFUSE_PUBLIC_KEY: 'pk',
+    LANGFUSE_SECRET_KEY: 'sk',
+    LANGFUSE_BASE_URL: 'http://127.0.0.1:9',
   };
 }
 

@@ -127,11 +127,11 @@ export const APART: Row[] = [
 
 const NEWER_NODE = { 22: 'node22-linux-x64', 24: 'node24-linux-x64' } as Record<number, string>;
 
-/** The program to run this row with, where there is one on this machine. */
-function nodeOf({ node = 0 }: Row): string | undefined {
-  if (Number(process.versions.node.split('.')[0]) >= node) return process.execPath;
+/** The program of this major of Node.js or a later one, where there is one on this machine. */
+export function nodeFrom(major: number): string | undefined {
+  if (Number(process.versions.node.split('.')[0]) >= major) return process.execPath;
   try {
-    return join(require.resolve(`${NEWER_NODE[node]}/package.json`), '../bin/node');
+    return join(require.resolve(`${NEWER_NODE[major]}/package.json`), '../bin/node');
   } catch {
     return undefined;
   }
@@ -171,7 +171,7 @@ export function testEach(rows: readonly Row[]): void {
   const sorted = (names: readonly string[]) => [...names].sort();
 
   describe.each(rows)('$name', (row) => {
-    const node = nodeOf(row);
+    const node = nodeFrom(row.node ?? 0);
     const testHere = node === undefined ? test.skip : test;
 
     testHere(

@@ -5,11 +5,11 @@ import { BatchSpanProcessor, InMemorySpanExporter, type SpanProcessor } from '@o
 export const exporter = new InMemorySpanExporter();
 
 /** OpenTelemetry as its own documentation sets it up, with an exporter that keeps the spans. */
-export function nodeSdk(more: SpanProcessor[] = [], instrumentations: never[] = []): NodeSDK {
+export function nodeSdk(more: SpanProcessor[] = [], instrumentations: object[] = []): NodeSDK {
   return new NodeSDK({
     serviceName: 'shop',
     spanProcessors: [new BatchSpanProcessor(exporter), ...more],
-    instrumentations,
+    instrumentations: instrumentations as never,
   });
 }
 

@@ -12,6 +12,7 @@ import { createGate } from './gate';
 import { retryAfterMs } from './retry-after';
 import { shortBody } from './short-body';
 import { sleep } from './sleep';
+import { untraced } from './untraced';
 
 /**
  * Sends each signal as one POST to the API, and tries again, under the same Idempotency-Key, what may
@@ -104,7 +105,7 @@ async function tryOnce(request: Request, timeoutMs: number): Promise<Outcome> {
 async function ask({ url, where, project, init }: Request, signal: AbortSignal): Promise<Outcome> {
   let response: Response;
   try {
-    response = await fetch(url, { ...init, redirect: 'manual', signal });
+    response = await untraced(() => fetch(url, { ...init, redirect: 'manual', signal }));
   } catch (cause) {
     const message = `A signal was not delivered: ${where} ${reason(cause)}.`;
     return { error: new KeletError('SIGNAL_UNDELIVERED', message, { cause }), retryAfterMs: 0 };

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { trace } from '@opentelemetry/api';
 import express from 'express';
 import { agenticSession } from 'kelet';
-import { setupTelemetry } from 'kelet/opentelemetry';
+import { inSession, setupTelemetry } from 'kelet/opentelemetry';
 import { KeletPlugin } from 'kelet/temporal';
 import { inActivity } from '../in-activity';
 import { exporter, flush } from '../node-sdk';
@@ -12,9 +12,12 @@ import { type Setup, seen } from '../setup';
 
 const REQUESTS = 200;
 
-/** A web server with NodeSDK, of which each request starts a workflow in a session of its own, all at once. */
+/**
+ * A web server with NodeSDK, of which each request starts a workflow in a session of its own, all at once; the spans of
+ * its requests themselves are in none, and do not go to Kelet.
+ */
 export function setUp(): Setup {
-  setupTelemetry();
+  setupTelemetry({ filter: inSession });
   return {
     plugins: [new KeletPlugin()],
     call: inActivity,

@@ -9,7 +9,7 @@ import { type Setup, seen } from '../setup';
 /** The client of OpenAI in an activity, instrumented by OpenInference, against a local server. */
 export async function setUp(): Promise<Setup> {
   const instrumentation = new OpenAIInstrumentation();
-  nodeSdk([], [instrumentation as never]).start();
+  nodeSdk([], [instrumentation]).start();
   instrumentation.manuallyInstrument(OpenAI as never);
   setupTelemetry();
   const openai = new OpenAI({ apiKey: 'none', baseURL: await startModel() });

@@ -1,0 +1,3 @@
+import { BLOCKS, testBlocks } from './docs';
+
+testBlocks(BLOCKS);
