@@ -1,7 +1,7 @@
 import { isBatch } from './batch';
 import { forEitherSdk, wrapped } from './either-sdk';
 import { KeletExporter } from './exporter';
-import type { ResourceLike } from './setup';
+import type { ResourceLike } from './resource-like';
 import { KeletSpanProcessor } from './span-processor';
 import type { SpanProcessorLike } from './span-processor-like';
 

@@ -3,7 +3,7 @@ import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-ho
 import { CompositePropagator, W3CBaggagePropagator, W3CTraceContextPropagator } from '@opentelemetry/core';
 import { BasicTracerProvider } from '@opentelemetry/sdk-trace-base';
 import { otelApi, warnOnce } from 'kelet-core/internal';
-import type { ResourceLike } from './setup';
+import type { ResourceLike } from './resource-like';
 import type { SpanProcessorLike } from './span-processor-like';
 
 /** What of OpenTelemetry is registered in this process. */

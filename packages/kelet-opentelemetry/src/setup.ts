@@ -3,6 +3,7 @@ import { checkOptions, messageOf, type OptionRule, quote, slot, warnEachMinute, 
 import { batchProcessor, type SpanCounts } from './batch';
 import { hidesProcessors, join } from './join';
 import { globalProvider, newProvider, registerProvider } from './provider';
+import type { ResourceLike } from './resource-like';
 import { checkProcessor, KeletSpanProcessor } from './span-processor';
 import type { SpanProcessorLike } from './span-processor-like';
 import { STAMP_RULES, type StampOptions } from './span-rules';
@@ -15,11 +16,6 @@ export interface TelemetryOptions extends StampOptions {
   readonly spanProcessor?: SpanProcessorLike;
   /** A tracer provider that gets the span processor. Default: the global one, if there is one. */
   readonly tracerProvider?: object;
-}
-
-/** A resource of OpenTelemetry's SDK 1.x or 2.x. */
-export interface ResourceLike {
-  readonly attributes: Readonly<Record<string, unknown>>;
 }
 
 /** What `otelPluginOptions` of KeletPlugin takes. */

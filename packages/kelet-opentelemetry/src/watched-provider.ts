@@ -18,7 +18,7 @@ import {
 } from '@opentelemetry/api';
 import { hrTime, hrTimeDuration, timeInputToHrTime } from '@opentelemetry/core';
 import { messageOf, read } from 'kelet-core/internal';
-import type { ResourceLike } from './setup';
+import type { ResourceLike } from './resource-like';
 import type { SpanProcessorLike } from './span-processor-like';
 
 interface Provider {

@@ -1,5 +1,5 @@
 import { createTraceState, type SpanContext } from '@opentelemetry/api';
-import type { ResourceLike } from './setup';
+import type { ResourceLike } from './resource-like';
 
 type PlainContext = Omit<SpanContext, 'traceState'> & { readonly traceState?: string };
 
