@@ -69,6 +69,7 @@ function viewOf<S extends FinishedSpan>(
   added: SpanAttributes,
   redacts: readonly Redact[],
 ): S {
+  if (redacts.length === 0 && Object.keys(added).length === 0) return span;
   const entries = Object.entries(attributes);
   let personal = redacts.length === 0 ? [] : entries.filter(([key]) => PERSONAL.test(key));
   if (Object.keys(added).length === 0 && personal.length === 0) return span;

@@ -58,7 +58,8 @@ function visible(provider: object): SpanProcessorLike[] | undefined {
 export function resourceOf(provider: object | undefined): ResourceLike | undefined {
   if (provider === undefined) return undefined;
   const { _resource, resource } = real(provider);
-  return _resource ?? resource;
+  const found = _resource ?? resource;
+  return typeof found?.attributes === 'object' ? found : undefined;
 }
 
 /** One that stamps spans with their session, and hands them to `processor`: itself, where it does so already. */

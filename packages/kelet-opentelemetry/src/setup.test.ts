@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { context, diag, propagation, SpanKind, SpanStatusCode, type Tracer, trace } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import { W3CTraceContextPropagator } from '@opentelemetry/core';
+import { resourceFromAttributes } from '@opentelemetry/resources';
 import {
   BasicTracerProvider,
   InMemorySpanExporter,
@@ -37,6 +38,7 @@ afterAll(() => {
 });
 
 const setUp = () => setupTelemetry({ serviceName: 'shop', spanProcessor: new SimpleSpanProcessor(exporter) });
+const SPAN_CONTEXT = { traceId: '1'.repeat(32), spanId: '2'.repeat(16), traceFlags: 1 };
 const ending = (failing: object) => ({ onStart() {}, onEnd() {}, ...failing }) as unknown as SpanProcessorLike;
 const onlySpan = () => exporter.getFinishedSpans()[0] as ReadableSpan;
 
@@ -190,6 +192,15 @@ describe('setupTelemetry in a process that has a tracer provider', () => {
     expect(warnings).toEqual([]);
   });
 
+  test('gives the resource of that one, unless it is told another name', () => {
+    const resource = resourceFromAttributes({ 'service.name': 'theirs' });
+    const tracerProvider = new BasicTracerProvider({ resource, spanProcessors: [other()] });
+    expect(setupTelemetry({ tracerProvider }).resource).toBe(resource);
+    delete slot().telemetry;
+    const named = setupTelemetry({ tracerProvider, serviceName: 'shop' }).resource;
+    expect(named.attributes).toMatchObject({ 'service.name': 'shop' });
+  });
+
   test('joins the one that it is given', () => {
     const tracerProvider = new BasicTracerProvider({ spanProcessors: [other()] });
     setupTelemetry({ tracerProvider, spanProcessor: new SimpleSpanProcessor(exporter) });
@@ -267,6 +278,16 @@ describe('setupTelemetry in a process that has a tracer provider', () => {
       trace.getTracer('lib').startActiveSpan('two', (span) => span.end());
       trace.getTracer('lib').startActiveSpan('three', {}, context.active(), (span) => span.end());
       expect(exporter.getFinishedSpans().map(({ name }) => name)).toEqual(['one', 'one', 'two', 'three']);
+    });
+
+    test('does its work, whatever is said of a span that cannot be written down', () => {
+      const frozen = Object.freeze({ isRecording: () => true, spanContext: () => SPAN_CONTEXT, end() {} });
+      trace.setGlobalTracerProvider({ getTracer: () => ({ startSpan: () => frozen }) } as never);
+      setUp();
+      const span = trace.getTracer('lib').startSpan('one', { startTime: 'never' as never });
+      expect(span).toBe(frozen);
+      span.end();
+      expect(warnings).toEqual([LEFT, expect.stringContaining('Kelet may lack a span')]);
     });
 
     test('is told of with a tracer for those of Temporal, where its spans are of its own making', () => {

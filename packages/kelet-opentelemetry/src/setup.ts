@@ -1,7 +1,7 @@
 import { defaultResource, detectResources, envDetector, resourceFromAttributes } from '@opentelemetry/resources';
 import { checkOptions, messageOf, type OptionRule, quote, slot, warnEachMinute, warnOnce } from 'kelet-core/internal';
 import { batchProcessor, type SpanCounts } from './batch';
-import { hidesProcessors, join } from './join';
+import { hidesProcessors, join, resourceOf } from './join';
 import { globalProvider, newProvider, registerProvider } from './provider';
 import type { ResourceLike } from './resource-like';
 import { checkProcessor, KeletSpanProcessor } from './span-processor';
@@ -10,7 +10,10 @@ import { STAMP_RULES, type StampOptions } from './span-rules';
 import { watchProvider } from './watched-provider';
 
 export interface TelemetryOptions extends StampOptions {
-  /** The name of this process on its spans. Default: OTEL_SERVICE_NAME, else as in OTEL_RESOURCE_ATTRIBUTES. */
+  /**
+   * The name of this process on the spans of workflow code, and on all of them where it has no tracer provider. Default:
+   * the resource of the provider, else OTEL_SERVICE_NAME, else as in OTEL_RESOURCE_ATTRIBUTES.
+   */
   readonly serviceName?: string;
   /** Where spans go, after they were stamped. Default: in batches to the Kelet API. */
   readonly spanProcessor?: SpanProcessorLike;
@@ -60,13 +63,13 @@ export function setupTelemetry(options: TelemetryOptions = {}): Telemetry {
 }
 
 function setUp(options: TelemetryOptions): Telemetry {
-  const resource = resourceOf(options.serviceName);
+  const existing = options.tracerProvider ?? globalProvider();
+  const resource = resourceFor(options, existing);
   const batch = batchProcessor();
   const { sessionIdAttribute, redact, filter } = options;
   const inner = new KeletSpanProcessor(options.spanProcessor ?? batch, { sessionIdAttribute, redact, filter });
   const spanProcessor = quiet(inner);
   const telemetry = { resource, spanProcessor, spanCounts: () => batch.counts() };
-  const existing = options.tracerProvider ?? globalProvider();
   if (existing === undefined) {
     registerProvider(resource, spanProcessor);
     return telemetry;
@@ -116,8 +119,10 @@ function warnOfOthers(first: TelemetryOptions, later: TelemetryOptions): void {
   );
 }
 
-/** As OpenTelemetry's own set-up makes it: its defaults, the environment, and what was said here, the last one wins. */
-function resourceOf(serviceName: string | undefined) {
-  const resource = defaultResource().merge(detectResources({ detectors: [envDetector] }));
-  return serviceName === undefined ? resource : resource.merge(resourceFromAttributes({ 'service.name': serviceName }));
+/** That of the provider which is there, so that all spans of a process have the same, unless another name was asked for. */
+function resourceFor({ serviceName }: TelemetryOptions, provider: object | undefined): ResourceLike {
+  const own = defaultResource().merge(detectResources({ detectors: [envDetector] }));
+  // As OpenTelemetry's own set-up makes it: its defaults, the environment, and what was said here, the last one wins.
+  if (serviceName !== undefined) return own.merge(resourceFromAttributes({ 'service.name': serviceName }));
+  return resourceOf(provider) ?? own;
 }

@@ -33,11 +33,15 @@ export function lacksTraceParent(): boolean {
 }
 
 function handsOn(): boolean {
-  const carrier: Carrier = {};
-  const sample = trace.setSpanContext(ROOT_CONTEXT, SAMPLE);
-  context.with(sample, () => propagation.inject(sample, carrier, defaultTextMapSetter));
-  const read = propagation.extract(ROOT_CONTEXT, { traceparent: carrierOf(SAMPLE) }, defaultTextMapGetter);
-  return carrier['traceparent'] !== undefined && trace.getSpanContext(read)?.traceId === SAMPLE.traceId;
+  try {
+    const carrier: Carrier = {};
+    const sample = trace.setSpanContext(ROOT_CONTEXT, SAMPLE);
+    context.with(sample, () => propagation.inject(sample, carrier, defaultTextMapSetter));
+    const read = propagation.extract(ROOT_CONTEXT, { traceparent: carrierOf(SAMPLE) }, defaultTextMapGetter);
+    return carrier['traceparent'] !== undefined && trace.getSpanContext(read)?.traceId === SAMPLE.traceId;
+  } catch {
+    return false;
+  }
 }
 
 function carrierOf(span: SpanContext): string {

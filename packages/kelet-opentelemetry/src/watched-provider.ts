@@ -17,7 +17,7 @@ import {
   trace,
 } from '@opentelemetry/api';
 import { hrTime, hrTimeDuration, timeInputToHrTime } from '@opentelemetry/core';
-import { messageOf, read } from 'kelet-core/internal';
+import { messageOf, quote, read, warnEachMinute } from 'kelet-core/internal';
 import type { ResourceLike } from './resource-like';
 import type { SpanProcessorLike } from './span-processor-like';
 
@@ -68,8 +68,12 @@ function watchTracer(tracer: Tracer, scope: Scope, destination: Destination): Tr
   watched.add(tracer);
   const { startSpan, startActiveSpan } = tracer;
   const note = (span: Span, name: string, options: SpanOptions | undefined, parent: Context) => {
-    if (!watched.has(span) && span.isRecording())
-      write(span, { name, options: options ?? {}, parent, scope }, destination);
+    try {
+      if (!watched.has(span) && span.isRecording())
+        write(span, { name, options: options ?? {}, parent, scope }, destination);
+    } catch (error) {
+      warnOfLoss(error);
+    }
     return span;
   };
   tracer.startSpan = (name, options, given) => {
@@ -174,7 +178,9 @@ function listen(span: Span, listeners: object): void {
       within = true;
       try {
         hear(...given);
-      } catch {}
+      } catch (error) {
+        warnOfLoss(error);
+      }
       try {
         return own.apply(span, given);
       } finally {
@@ -196,6 +202,10 @@ function contextsOf(span: Span, { root = false }: SpanOptions, parent: Context) 
   };
   const found = root ? undefined : trace.getSpanContext(parent);
   return { own, parentContext: found?.traceId === traceId ? found : undefined };
+}
+
+function warnOfLoss(error: unknown): void {
+  warnEachMinute('spans:watched', `Kelet may lack a span, or a part of one: "${quote(messageOf(error))}".`);
 }
 
 function isTime(value: unknown): value is TimeInput {

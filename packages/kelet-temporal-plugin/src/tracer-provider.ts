@@ -1,4 +1,4 @@
-import { otelApi } from 'kelet-core/internal';
+import { messageOf, otelApi, quote, warnOnce } from 'kelet-core/internal';
 import type { KeletPluginOptions, OtelPluginOptions } from './options';
 import { telemetryPackage } from './telemetry-package';
 
@@ -29,7 +29,12 @@ export function bringTracerProvider(
   if (!includeTracerProvider || given === undefined || given.tracer !== undefined) return;
   if (otelApi<{ trace?: object }>()?.trace !== undefined) return;
   const { registerProvider, stamping } = telemetryPackage();
-  registerProvider(given.resource, stamping(given.spanProcessor));
+  try {
+    registerProvider(given.resource, stamping(given.spanProcessor));
+  } catch (error) {
+    // A call of a client, or a worker, does without spans.
+    warnOnce('plugin:no-provider', `KeletPlugin could not set up a tracer provider: "${quote(messageOf(error))}".`);
+  }
 }
 
 /** Calls `bring` before each call of a client: as late as can be, so that a provider of the program's comes first. */
