@@ -27,6 +27,8 @@ export interface Row {
   readonly told?: RegExp;
   /** Whether OpenTelemetry is started before the program. */
   readonly imports?: boolean;
+  /** Those at Kelet whose parent is not there. */
+  readonly orphans?: readonly string[];
   /** The sessions of the runs, where it is not one. */
   readonly sessions?: number;
   /** The first major of Node.js that it runs on. */
@@ -109,6 +111,8 @@ export const OTHERS: Row[] = [
     dependencies: { express: '^5.0.0', '@types/express': '^5.0.0' },
     imports: true,
     sessions: 200,
+    // In the span of the server, which was there before the session.
+    orphans: ['request'],
     kelet: [...ALL, 'request'],
     theirs: [...ALL, 'request'],
   },
@@ -189,6 +193,10 @@ export function testEach(rows: readonly Row[]): void {
         for (const seen of [spans, ofRuns]) {
           if (seen.length > 0) expect(new Set(seen.map(({ traceId }) => traceId)).size).toBe(sessions);
         }
+        const known = new Set(spans.map(({ spanId }) => spanId));
+        const orphans = spans.filter(({ parentSpanId }) => parentSpanId !== undefined && !known.has(parentSpanId));
+        expect([...new Set(orphans.map(({ name }) => name))]).toEqual(row.orphans ?? []);
+        expect(new Set(spans.map(({ resource }) => resource['service.name'])).size).toBe(Math.min(spans.length, 1));
         expect(warnings).toEqual(row.told === undefined ? [] : [expect.stringMatching(row.told)]);
       },
       180_000,
