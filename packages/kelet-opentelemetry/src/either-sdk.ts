@@ -1,5 +1,6 @@
 import type { SpanContext } from '@opentelemetry/api';
 import type { SpanProcessorLike } from './span-processor-like';
+import { withFields } from './view';
 
 interface Sdk2Span {
   readonly instrumentationScope?: object;
@@ -26,8 +27,8 @@ export function forEitherSdk(processor: SpanProcessorLike): SpanProcessorLike {
 
 function withSdk1Names<S extends Sdk2Span>(span: S): S {
   if (span.instrumentationLibrary !== undefined) return span;
-  return Object.create(span, {
-    instrumentationLibrary: { value: span.instrumentationScope, enumerable: true },
-    parentSpanId: { value: span.parentSpanContext?.spanId, enumerable: true },
+  return withFields(span, {
+    instrumentationLibrary: span.instrumentationScope,
+    parentSpanId: span.parentSpanContext?.spanId,
   });
 }

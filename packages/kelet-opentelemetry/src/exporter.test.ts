@@ -264,13 +264,35 @@ describe('a span goes once', () => {
     ]);
   });
 
+  test('and one that ends again otherwise, as after a workflow task that failed, goes as well', async () => {
+    const exporter = newExporter();
+    const span = finishedSpan('ended-twice');
+    const later = Object.create(span, { endTime: { value: [span.endTime[0] + 1, 0] } });
+    await sendSpans(exporter, span, later, later);
+    expect(exporter.counts).toMatchObject({ exported: 2, duplicate: 1 });
+  });
+
+  test('and one that was lost may come again', async () => {
+    const exporter = newExporter();
+    const span = finishedSpan('second-try');
+    answer = 400;
+    expect((await sendSpans(exporter, span)).code).toBe(1);
+    answer = 200;
+    expect((await sendSpans(exporter, span)).code).toBe(0);
+    expect(exporter.counts).toMatchObject({ exported: 1, failed: 1, duplicate: 0 });
+  });
+
   test('and is forgotten when many have come after it', () => {
-    const id = { traceId: 'a'.repeat(32), spanId: 'b'.repeat(16) };
-    expect([noteExported(id), noteExported(id)]).toEqual([true, false]);
-    for (let n = 0; n < 32_768; n++) noteExported({ traceId: id.traceId, spanId: `${n}` });
-    expect(noteExported(id)).toBe(false);
-    for (let n = 0; n < 32_768; n++) noteExported({ traceId: id.traceId, spanId: `later ${n}` });
-    expect(noteExported(id)).toBe(true);
+    const ended = (spanId: string) => ({
+      spanContext: () => ({ traceId: 'a'.repeat(32), spanId }),
+      endTime: [1, 2] as const,
+    });
+    const first = ended('b'.repeat(16));
+    expect([noteExported(first), noteExported(first)]).toEqual([true, false]);
+    for (let n = 0; n < 32_768; n++) noteExported(ended(`${n}`));
+    expect(noteExported(first)).toBe(false);
+    for (let n = 0; n < 32_768; n++) noteExported(ended(`later ${n}`));
+    expect(noteExported(first)).toBe(true);
     expect(sharedSpans().newer.size + sharedSpans().older.size).toBeLessThanOrEqual(65_536);
   });
 });
@@ -363,6 +385,16 @@ describe('what cannot be written', () => {
     },
   );
 
+  test('is lost alone, also where it is every second one of a full batch', async () => {
+    const exporter = newExporter();
+    const spans = Array.from({ length: 512 }, (_, index) => {
+      const span = finishedSpan(`span-${index}`);
+      return index % 2 === 0 ? span : throwing(span, 'name');
+    });
+    await sendSpans(exporter, ...spans);
+    expect(exporter.counts).toMatchObject({ exported: 256, failed: 256 });
+  }, 30_000);
+
   test('of what redact gives is left out', async () => {
     const circular: Record<string, unknown> = { 'user.id': 'hidden', 'metadata.f': () => 1, name: 'not personal' };
     circular['metadata.self'] = circular;
@@ -371,6 +403,19 @@ describe('what cannot be written', () => {
     expect(received()).toContain('hidden');
     expect(received()).not.toMatch(/metadata|not personal/);
   });
+});
+
+test('configure() with the same again opens no other connection', async () => {
+  const connections = new Set<unknown>();
+  const note = (socket: unknown) => connections.add(socket);
+  server.on('connection', note);
+  const exporter = newExporter();
+  for (let n = 0; n < 5; n++) {
+    configure({ apiKey: 'the-key', project: 'shop', apiUrl });
+    await send(exporter, `span ${n}`);
+  }
+  server.off('connection', note);
+  expect(connections.size).toBe(1);
 });
 
 test.each([0, -1, Number.NaN, Number.POSITIVE_INFINITY, '10', 2 ** 31])('timeoutMs: %p is refused', (timeoutMs) => {

@@ -16,7 +16,7 @@ import { forKelet } from './finished-span';
 import { type OtlpExporter, otlpExporter } from './otlp';
 import { asSdk2Span } from './readable-span';
 import { settingsOf } from './settings-at-end';
-import { noteExported, sharedSpans } from './shared-spans';
+import { forgetExported, noteExported, sharedSpans } from './shared-spans';
 import type { SpanFilter } from './span-rules';
 
 /** As OpenTelemetry's ExportResult: 0 is success, 1 is failure. */
@@ -50,12 +50,14 @@ const OPTION_RULES: Record<keyof KeletExporterOptions, OptionRule> = {
  * ended in a KeletSpanProcessor, else what it was last told; before that, or without a key, spans are dropped with one
  * warning.
  *
- * A span goes once from a process, by its trace and span id, however many exporters it comes to. Never throws.
+ * A span goes once from a process, by its trace and span id and its end, however many exporters it comes to; one that was
+ * lost may come again. Never throws.
  */
 export class KeletExporter {
   /** Spans by what became of them, so far. */
   readonly counts = { exported: 0, failed: 0, notConfigured: 0, filtered: 0, duplicate: 0 };
-  private readonly exporters = new Map<Settings, OtlpExporter>();
+  /** By where to and with what. */
+  private readonly exporters = new Map<string, OtlpExporter>();
   private readonly underWay = new Set<Promise<unknown>>();
   private readonly timeoutMs: number;
 
@@ -112,11 +114,14 @@ export class KeletExporter {
     const failure = await this.request(otlp, spans).catch(thrown);
     if (failure instanceof Unsendable && spans.length > 1) {
       const half = Math.ceil(spans.length / 2);
-      const halves = [spans.slice(0, half), spans.slice(half)].map((some) => this.send(otlp, some));
-      return (await Promise.all(halves)).find((one) => one !== undefined);
+      // One after the other: OpenTelemetry's exporter takes few at once.
+      const first = await this.send(otlp, spans.slice(0, half));
+      return (await this.send(otlp, spans.slice(half))) ?? first;
     }
     this.counts[failure === undefined ? 'exported' : 'failed'] += spans.length;
-    if (failure !== undefined) warnOfLoss(failure);
+    if (failure === undefined) return undefined;
+    warnOfLoss(failure);
+    for (const span of spans) forgetExported(span);
     return failure;
   }
 
@@ -130,7 +135,7 @@ export class KeletExporter {
       const timer = setTimeout(
         () => {
           otlp.cut();
-          for (const [settings, one] of this.exporters) if (one === otlp) this.exporters.delete(settings);
+          for (const [where, one] of this.exporters) if (one === otlp) this.exporters.delete(where);
           resolve(Object.assign(new Error(TOO_LATE), { logKey: TOO_LATE }));
         },
         Math.min(this.timeoutMs + GRACE_MS, MAX_TIMER_MS),
@@ -151,8 +156,9 @@ export class KeletExporter {
   }
 
   private otlp(settings: Configured): OtlpExporter {
-    const made = this.exporters.get(settings) ?? otlpExporter(settings, settings.credentials, this.timeoutMs);
-    this.exporters.set(settings, made);
+    const where = JSON.stringify([settings.apiUrl, settings.credentials]);
+    const made = this.exporters.get(where) ?? otlpExporter(settings, settings.credentials, this.timeoutMs);
+    this.exporters.set(where, made);
     return made;
   }
 }
@@ -171,7 +177,7 @@ const thrown = (error: unknown): LoggedError => new Unsendable(`it cannot be wri
 /** The span as it is to be sent, or why it is not. */
 function prepared(span: ReadableSpan): ReadableSpan | 'duplicate' | 'filtered' | 'failed' {
   try {
-    if (!noteExported(span.spanContext())) return 'duplicate';
+    if (!noteExported(span)) return 'duplicate';
     const view = asSdk2Span(forKelet(span));
     return [...sharedSpans().filters].every((filter) => passes(filter, view)) ? view : 'filtered';
   } catch (error) {

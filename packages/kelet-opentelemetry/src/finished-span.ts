@@ -11,6 +11,7 @@ import {
 } from 'kelet-core/internal';
 import { sharedSpans } from './shared-spans';
 import type { Redact, SpanAttributes, StampOptions } from './span-rules';
+import { withFields } from './view';
 
 interface FinishedSpan {
   readonly attributes: SpanAttributes;
@@ -56,8 +57,11 @@ export function forKelet<S extends FinishedSpan>(span: S): S {
   const attributes = attributesOf(span);
   const sessionId = sessionIdOfSpan(originOf(span)) ?? attributes[SESSION_AT_START];
   const { [SESSION_AT_START]: _, ...others } = attributes;
+  const { [CONVERSATION_ID]: theirs, 'session.id': same } = attributes;
   const added =
-    sessionId === undefined || attributes[CONVERSATION_ID] === sessionId ? {} : { [CONVERSATION_ID]: sessionId };
+    sessionId === undefined || theirs === sessionId
+      ? {}
+      : { [CONVERSATION_ID]: sessionId, ...(same !== undefined && same === theirs && { 'session.id': sessionId }) };
   const done = views.get(span)?.redacts;
   const redacts = [...sharedSpans().redacts].filter((redact) => !done?.has(redact));
   return viewOf(span, SESSION_AT_START in attributes ? others : attributes, added, redacts);
@@ -76,7 +80,7 @@ function viewOf<S extends FinishedSpan>(
   const others = personal.length === 0 ? entries : entries.filter(([key]) => !PERSONAL.test(key));
   for (const redact of redacts) personal = Object.entries(redacted(Object.fromEntries(personal), redact));
   const all = { ...Object.fromEntries(others), ...Object.fromEntries(personal), ...added };
-  const view = Object.create(span, { attributes: { value: all, enumerable: true } });
+  const view = withFields(span, { attributes: all });
   views.set(view, { origin: originOf(span), redacts: new Set([...(views.get(span)?.redacts ?? []), ...redacts]) });
   return view;
 }

@@ -30,7 +30,13 @@ export function newProvider(resource: ResourceLike, spanProcessor: SpanProcessor
  */
 export function registerProvider(resource: ResourceLike, spanProcessor: SpanProcessorLike): void {
   listenForLateProvider();
-  trace.setGlobalTracerProvider(newProvider(resource, spanProcessor));
+  if (!trace.setGlobalTracerProvider(newProvider(resource, spanProcessor))) {
+    warnOnce(
+      'telemetry:refused',
+      'OpenTelemetry refused the tracer provider that Kelet set up, so that spans are missing: another version of ' +
+        '@opentelemetry/api is in use. Install one; `npm ls @opentelemetry/api` shows them.',
+    );
+  }
   if (registered().context === undefined) {
     context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
   }

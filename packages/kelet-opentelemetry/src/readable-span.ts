@@ -1,5 +1,6 @@
 import type { SpanContext } from '@opentelemetry/api';
 import type { ReadableSpan } from '@opentelemetry/sdk-trace-base';
+import { withFields } from './view';
 
 /** Where a span of SDK 1.x keeps what SDK 2.x keeps elsewhere. */
 interface Sdk1Span {
@@ -14,10 +15,7 @@ interface Sdk1Span {
 export function asSdk2Span(span: ReadableSpan & Sdk1Span): ReadableSpan {
   if (span.instrumentationScope !== undefined) return span;
   const scope = span.instrumentationLibrary ?? { name: '' };
-  return Object.create(span, {
-    instrumentationScope: { value: scope, enumerable: true },
-    parentSpanContext: { value: parentOf(span), enumerable: true },
-  });
+  return withFields(span, { instrumentationScope: scope, parentSpanContext: parentOf(span) });
 }
 
 function parentOf(span: ReadableSpan & Sdk1Span): SpanContext | undefined {

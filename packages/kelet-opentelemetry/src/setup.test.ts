@@ -11,6 +11,7 @@ import {
 } from '@opentelemetry/sdk-trace-base';
 import { agenticSession, getTraceId } from 'kelet-core';
 import { otelApi, slot } from 'kelet-core/internal';
+import { forKelet } from './finished-span';
 import { setupTelemetry } from './setup';
 import { KeletSpanProcessor } from './span-processor';
 import type { SpanProcessorLike } from './span-processor-like';
@@ -112,12 +113,21 @@ test('the context manager and the propagator that a process has are left', () =>
   const propagator = new W3CTraceContextPropagator();
   context.setGlobalContextManager(manager);
   propagation.setGlobalPropagator(propagator);
+  const errors: string[] = [];
+  const nothing = () => {};
+  diag.setLogger({
+    error: (text) => errors.push(text),
+    warn: nothing,
+    info: nothing,
+    debug: nothing,
+    verbose: nothing,
+  });
   setUp();
   expect(otelApi<{ context: unknown; propagation: unknown }>()).toMatchObject({
     context: manager,
     propagation: propagator,
   });
-  expect(warnings).toEqual([]);
+  expect([warnings, errors]).toEqual([[], []]);
 });
 
 describe('setupTelemetry in a process without OpenTelemetry', () => {
@@ -199,6 +209,15 @@ describe('setupTelemetry in a process that has a tracer provider', () => {
     delete slot().telemetry;
     const named = setupTelemetry({ tracerProvider, serviceName: 'shop' }).resource;
     expect(named.attributes).toMatchObject({ 'service.name': 'shop' });
+  });
+
+  test("takes the API's own proxy, where nothing is registered, for none", () => {
+    setupTelemetry({
+      tracerProvider: trace.getTracerProvider(),
+      spanProcessor: new SimpleSpanProcessor(exporter),
+    });
+    trace.getTracer('test').startSpan('work').end();
+    expect([exporter.getFinishedSpans().length, warnings]).toEqual([1, []]);
   });
 
   test('joins the one that it is given', () => {
@@ -288,6 +307,59 @@ describe('setupTelemetry in a process that has a tracer provider', () => {
       expect(span).toBe(frozen);
       span.end();
       expect(warnings).toEqual([LEFT, expect.stringContaining('Kelet may lack a span')]);
+    });
+
+    test('works as before, whatever it is asked for', () => {
+      const tracers = [{}, { startSpan: 1 }, Object.freeze({ startSpan: () => SPAN })] as never[];
+      const SPAN = {};
+      trace.setGlobalTracerProvider({ getTracer: () => tracers.shift(), _tracers: new Map([['a', 'text']]) } as never);
+      setUp();
+      for (const tracer of [...tracers]) expect(trace.getTracerProvider().getTracer('any')).toBe(tracer);
+    });
+
+    test.each([null, 'soon', 1n])('takes a time that cannot be read (%p) for that of now', (startTime) => {
+      trace.setGlobalTracerProvider({
+        getTracer: () => ({
+          startSpan: () => ({ isRecording: () => true, spanContext: () => SPAN_CONTEXT, end() {} }),
+        }),
+      } as never);
+      setUp();
+      trace
+        .getTracer('lib')
+        .startSpan('one', { startTime: startTime as never })
+        .end();
+      expect(onlySpan().startTime[0]).toBeGreaterThan(Date.now() / 1000 - 60);
+    });
+
+    test("shows what its spans' author has set, and Kelet has the session all the same", () => {
+      const shown: object[] = [];
+      const hiding = () => ({
+        isRecording: () => true,
+        spanContext: () => SPAN_CONTEXT,
+        setAttribute() {},
+        setAttributes: (attributes: object) => shown.push(attributes),
+        end() {},
+      });
+      trace.setGlobalTracerProvider({ getTracer: () => ({ startSpan: hiding }) } as never);
+      setUp();
+      const attributes = { 'gen_ai.conversation.id': 'theirs', 'user.id': 'author' };
+      agenticSession({ sessionId: 'conv-42', userId: 'user-7' }, () => {
+        trace.getTracer('lib').startSpan('at its start', { attributes }).end();
+        trace.getTracer('lib').startSpan('later').setAttribute('gen_ai.conversation.id', 'theirs');
+      });
+      expect(shown).toEqual([{}, { 'gen_ai.conversation.id': 'conv-42', 'user.id': 'user-7' }]);
+      expect(forKelet(onlySpan()).attributes).toEqual({ 'gen_ai.conversation.id': 'conv-42', 'user.id': 'author' });
+    });
+
+    test('and one long span of it is held within the limits that OpenTelemetry has', () => {
+      trace.setGlobalTracerProvider(foreign());
+      setUp();
+      const span = trace.getTracer('lib').startSpan('long');
+      for (let n = 0; n < 1000; n++) span.addEvent(`${n}`).setAttribute(`${n}`, n).addLink({ context: SPAN_CONTEXT });
+      span.end();
+      const { attributes, events, links, droppedEventsCount, droppedAttributesCount, droppedLinksCount } = onlySpan();
+      expect([Object.keys(attributes).length, events.length, links.length]).toEqual([128, 128, 128]);
+      expect([droppedEventsCount, droppedAttributesCount, droppedLinksCount]).toEqual([872, 872, 872]);
     });
 
     test('is told of with a tracer for those of Temporal, where its spans are of its own making', () => {

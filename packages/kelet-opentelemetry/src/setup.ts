@@ -63,7 +63,7 @@ export function setupTelemetry(options: TelemetryOptions = {}): Telemetry {
 }
 
 function setUp(options: TelemetryOptions): Telemetry {
-  const existing = options.tracerProvider ?? globalProvider();
+  const existing = isEmpty(options.tracerProvider) ? globalProvider() : options.tracerProvider;
   const resource = resourceFor(options, existing);
   const batch = batchProcessor();
   const { sessionIdAttribute, redact, filter } = options;
@@ -90,6 +90,11 @@ function setUp(options: TelemetryOptions): Telemetry {
     }`,
   );
   return tracer === undefined ? telemetry : { ...telemetry, tracer };
+}
+
+/** Whether it is none, or what the API gives where none is registered. */
+function isEmpty(provider: object | undefined): boolean {
+  return provider === undefined || ('getDelegate' in provider && globalProvider() === undefined);
 }
 
 /** What a program awaits at its end must not fail it. */

@@ -16,14 +16,22 @@ export function sharedSpans(): Shared {
   return current.spans as Shared;
 }
 
+interface Identified {
+  spanContext(): { readonly traceId: string; readonly spanId: string };
+  readonly endTime: readonly [number, number];
+}
+
 /**
  * Notes a span as exported. What is remembered is bounded: the 32,768 last ones at least, twice as many at most.
  *
+ * By its end as well as its ids: a workflow task that fails ends the spans that are open in it, and the next attempt ends
+ * them again, under the same ids and otherwise. Copies of one end are the same.
+ *
  * @returns whether it was not among them
  */
-export function noteExported({ traceId, spanId }: { readonly traceId: string; readonly spanId: string }): boolean {
+export function noteExported(span: Identified): boolean {
   const shared = sharedSpans();
-  const key = traceId + spanId;
+  const key = keyOf(span);
   if (shared.newer.has(key) || shared.older.has(key)) return false;
   if (shared.newer.size >= GENERATION) {
     shared.older = shared.newer;
@@ -31,4 +39,17 @@ export function noteExported({ traceId, spanId }: { readonly traceId: string; re
   }
   shared.newer.add(key);
   return true;
+}
+
+/** Lets a span be exported after all: it was lost on its way. */
+export function forgetExported(span: Identified): void {
+  const { newer, older } = sharedSpans();
+  const key = keyOf(span);
+  newer.delete(key);
+  older.delete(key);
+}
+
+function keyOf(span: Identified): string {
+  const { traceId, spanId } = span.spanContext();
+  return `${traceId}${spanId}${span.endTime}`;
 }

@@ -114,6 +114,37 @@ describe('never throws into the code that starts and ends spans', () => {
   });
 });
 
+test('a span in a session can be changed and copied by the inner processor, as one outside of any', () => {
+  const seen: Record<string, unknown>[] = [];
+  const scrubbing = {
+    onStart() {},
+    onEnd(span: { attributes: object }) {
+      span.attributes = { scrubbed: true };
+      seen.push({ ...span });
+    },
+    forceFlush: () => Promise.resolve(),
+    shutdown: () => Promise.resolve(),
+  };
+  const spanProcessors = [new KeletSpanProcessor(scrubbing, { redact: () => ({ 'user.id': 'x' }) })];
+  const tracer = new BasicTracerProvider({ spanProcessors }).getTracer('test');
+  agenticSession(session, () => tracer.startSpan('inside').end());
+  expect(seen).toMatchObject([{ name: 'inside', attributes: { scrubbed: true }, startTime: expect.any(Array) }]);
+});
+
+test('what is no span, and an inner processor that throws at once, do no harm', async () => {
+  const processor = new KeletSpanProcessor({
+    onStart() {},
+    onEnd() {},
+    forceFlush() {
+      throw new Error('at once');
+    },
+    shutdown: () => Promise.resolve(),
+  });
+  slot().warn = () => {};
+  expect(() => processor.onEnd(undefined as never)).not.toThrow();
+  await expect(processor.forceFlush()).rejects.toThrow('at once');
+});
+
 test.each([
   [[new InMemorySpanExporter()], 'takes a span processor, and got of type object, which has no onStart()'],
   [[undefined, { redakt() {} }], "has no option 'redakt'; there are sessionIdAttribute, redact, filter"],

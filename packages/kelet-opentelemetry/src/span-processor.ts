@@ -49,17 +49,17 @@ export class KeletSpanProcessor implements SpanProcessorLike {
     let handed = span;
     guard('onEnd', () => {
       handed = exported(span, this.options, getSettings()?.credentials?.project);
+      noteSettings(handed);
     });
-    noteSettings(handed);
     guard('onEnd', () => this.inner.onEnd(handed));
   }
 
-  forceFlush(): Promise<void> {
-    return this.inner.forceFlush();
+  async forceFlush(): Promise<void> {
+    await this.inner.forceFlush();
   }
 
-  shutdown(): Promise<void> {
-    return this.inner.shutdown();
+  async shutdown(): Promise<void> {
+    await this.inner.shutdown();
   }
 }
 

@@ -35,9 +35,10 @@ export function lacksTraceParent(): boolean {
 function handsOn(): boolean {
   try {
     const carrier: Carrier = {};
-    const sample = trace.setSpanContext(ROOT_CONTEXT, SAMPLE);
+    // From here, and not from nothing: a propagator of the user's may count on what is in every context of theirs.
+    const sample = trace.setSpanContext(context.active(), SAMPLE);
     context.with(sample, () => propagation.inject(sample, carrier, defaultTextMapSetter));
-    const read = propagation.extract(ROOT_CONTEXT, { traceparent: carrierOf(SAMPLE) }, defaultTextMapGetter);
+    const read = propagation.extract(context.active(), { traceparent: carrierOf(SAMPLE) }, defaultTextMapGetter);
     return carrier['traceparent'] !== undefined && trace.getSpanContext(read)?.traceId === SAMPLE.traceId;
   } catch {
     return false;

@@ -44,16 +44,28 @@ export function watchProvider(provider: object, destination: Destination): boole
   if (typeof real.getTracer !== 'function') return false;
   const { getTracer } = real;
   try {
-    real.getTracer = function (this: unknown, name, version, options) {
-      return watchTracer(getTracer.call(real, name, version, options), { name, version }, destination);
+    real.getTracer = (name, version, options) => {
+      const tracer = getTracer.call(real, name, version, options);
+      harmless(() => watchTracer(tracer, { name, version }, destination));
+      return tracer;
     };
   } catch {
     return false; // it is frozen
   }
-  if (real._tracers instanceof Map) {
-    for (const tracer of real._tracers.values()) watchTracer(tracer, { name: '' }, destination);
+  const { _tracers: made } = real;
+  if (made instanceof Map) {
+    for (const tracer of made.values()) harmless(() => watchTracer(tracer, { name: '' }, destination));
   }
   return true;
+}
+
+/** What Kelet does beside the user's code is no concern of that code. */
+function harmless(run: () => void): void {
+  try {
+    run();
+  } catch (error) {
+    warnEachMinute('spans:watched', `Kelet may lack a span, or a part of one: "${quote(messageOf(error))}".`);
+  }
 }
 
 interface Scope {
@@ -63,17 +75,16 @@ interface Scope {
 
 const watched = new WeakSet<object>();
 
-function watchTracer(tracer: Tracer, scope: Scope, destination: Destination): Tracer {
-  if (watched.has(tracer)) return tracer;
+function watchTracer(tracer: Tracer, scope: Scope, destination: Destination): void {
+  if (watched.has(tracer)) return;
   watched.add(tracer);
   const { startSpan, startActiveSpan } = tracer;
-  const note = (span: Span, name: string, options: SpanOptions | undefined, parent: Context) => {
-    try {
-      if (!watched.has(span) && span.isRecording())
-        write(span, { name, options: options ?? {}, parent, scope }, destination);
-    } catch (error) {
-      warnOfLoss(error);
-    }
+  const note = (span: Span, name: string, options: SpanOptions | undefined, parent: Context): Span => {
+    harmless(() => {
+      if (watched.has(span) || !span.isRecording()) return;
+      watched.add(span);
+      write(span, { name, options: options ?? {}, parent, scope }, destination);
+    });
     return span;
   };
   tracer.startSpan = (name, options, given) => {
@@ -82,13 +93,14 @@ function watchTracer(tracer: Tracer, scope: Scope, destination: Destination): Tr
   };
   // Of its three forms, each has the function last.
   tracer.startActiveSpan = (name: string, ...rest: unknown[]) => {
+    const start = (...args: unknown[]) =>
+      (startActiveSpan as (...given: unknown[]) => never).call(tracer, name, ...args);
+    const fn = rest.at(-1);
+    if (typeof fn !== 'function') return start(...rest);
     const [options, given] = rest.slice(0, -1) as [SpanOptions?, Context?];
     const parent = given ?? context.active();
-    const fn = rest.at(-1) as (span: Span) => unknown;
-    const noted = (span: Span) => fn(note(span, name, options, parent));
-    return (startActiveSpan as (...args: unknown[]) => never).call(tracer, name, ...rest.slice(0, -1), noted);
+    return start(...rest.slice(0, -1), (span: Span) => fn(note(span, name, options, parent)));
   };
-  return tracer;
 }
 
 interface Start {
@@ -98,52 +110,69 @@ interface Start {
   readonly scope: Scope;
 }
 
-interface Written {
-  name: string;
-  status: SpanStatus;
-  readonly attributes: Attributes;
-  readonly links: Link[];
-  readonly events: { name: string; attributes: Attributes; time: [number, number]; droppedAttributesCount: number }[];
-}
+/** As many as OpenTelemetry's own spans hold of each, by default. */
+const LIMIT = 128;
 
 /** Writes down what is said of a span, until it ends. */
 function write(span: Span, { name, options, parent, scope }: Start, { resource, spanProcessor }: Destination): void {
-  watched.add(span);
-  const startTime = options.startTime === undefined ? hrTime() : timeInputToHrTime(options.startTime);
-  const written: Written = {
-    name,
-    status: { code: SpanStatusCode.UNSET },
-    attributes: { ...options.attributes },
-    links: [...(options.links ?? [])],
-    events: [],
-  };
-  const addEvent = (event: string, attributes: Attributes = {}, time?: TimeInput) => {
-    const at = time === undefined ? hrTime() : timeInputToHrTime(time);
-    written.events.push({ name: event, attributes, time: at, droppedAttributesCount: 0 });
-  };
+  const startTime = timeOf(options.startTime);
+  const attributes: Attributes = {};
+  const links: Link[] = [];
+  const events: object[] = [];
+  const dropped = { droppedAttributesCount: 0, droppedLinksCount: 0, droppedEventsCount: 0 };
+  let status: SpanStatus = { code: SpanStatusCode.UNSET };
+  let lastName = name;
   let ended = false;
+
+  const put = (added: Attributes) => {
+    for (const [key, value] of Object.entries(added)) {
+      if (key in attributes || Object.keys(attributes).length < LIMIT) attributes[key] = value;
+      else dropped.droppedAttributesCount++;
+    }
+  };
+  const addLinks = (added: readonly Link[]) => {
+    for (const link of added)
+      if (links.length < LIMIT) links.push(link);
+      else dropped.droppedLinksCount++;
+  };
+  const addEvent = (event: string, of: Attributes = {}, time?: TimeInput) => {
+    if (events.length < LIMIT)
+      events.push({ name: event, attributes: of, time: timeOf(time), droppedAttributesCount: 0 });
+    else dropped.droppedEventsCount++;
+  };
+  put(options.attributes ?? {});
+  addLinks(options.links ?? []);
+
+  // What Kelet remembers of a span, it remembers of this one, which goes out in the end. Its attributes show what the
+  // author has set, as those of the span itself need not do.
+  const finished = { attributes, setAttributes: (added: Attributes) => span.setAttributes(added) };
   listen(span, {
-    setAttribute: (key: string, value: AttributeValue) => Object.assign(written.attributes, { [key]: value }),
-    setAttributes: (attributes: Attributes) => Object.assign(written.attributes, attributes),
+    setAttribute: (key: string, value: AttributeValue) => put({ [key]: value }),
+    setAttributes: put,
     addEvent: (event: string, second?: Attributes | TimeInput, time?: TimeInput) =>
       isTime(second) ? addEvent(event, {}, second) : addEvent(event, second, time),
-    addLink: (link: Link) => written.links.push(link),
-    addLinks: (links: Link[]) => written.links.push(...links),
-    setStatus: (status: SpanStatus) => {
-      written.status = status;
+    addLink: (link: Link) => addLinks([link]),
+    addLinks,
+    setStatus: (said: SpanStatus) => {
+      status = said;
     },
     updateName: (other: string) => {
-      written.name = other;
+      lastName = other;
     },
     recordException: (exception: Exception, time?: TimeInput) =>
       addEvent('exception', exceptionAttributes(exception), time),
     end: (time?: TimeInput) => {
       if (ended) return;
       ended = true;
-      const endTime = time === undefined ? hrTime() : timeInputToHrTime(time);
+      const endTime = timeOf(time);
       const { parentContext, own } = contextsOf(span, options, parent);
-      spanProcessor.onEnd({
-        ...written,
+      Object.assign(finished, {
+        ...dropped,
+        name: lastName,
+        status,
+        attributes: { ...attributes },
+        links,
+        events,
         kind: options.kind ?? SpanKind.INTERNAL,
         spanContext: () => own,
         parentSpanContext: parentContext,
@@ -155,13 +184,20 @@ function write(span: Span, { name, options, parent, scope }: Start, { resource, 
         resource,
         instrumentationScope: scope,
         instrumentationLibrary: scope,
-        droppedAttributesCount: 0,
-        droppedEventsCount: 0,
-        droppedLinksCount: 0,
       });
+      spanProcessor.onEnd(finished);
     },
   });
-  spanProcessor.onStart(span, parent);
+  spanProcessor.onStart(finished, parent);
+}
+
+/** That of now, where there is none that can be read. */
+function timeOf(time: TimeInput | undefined): [number, number] {
+  try {
+    return time === undefined ? hrTime() : timeInputToHrTime(time);
+  } catch {
+    return hrTime();
+  }
 }
 
 /**
@@ -176,11 +212,7 @@ function listen(span: Span, listeners: object): void {
     const value = (...given: unknown[]) => {
       if (within) return own.apply(span, given);
       within = true;
-      try {
-        hear(...given);
-      } catch (error) {
-        warnOfLoss(error);
-      }
+      harmless(() => hear(...given));
       try {
         return own.apply(span, given);
       } finally {
@@ -202,10 +234,6 @@ function contextsOf(span: Span, { root = false }: SpanOptions, parent: Context) 
   };
   const found = root ? undefined : trace.getSpanContext(parent);
   return { own, parentContext: found?.traceId === traceId ? found : undefined };
-}
-
-function warnOfLoss(error: unknown): void {
-  warnEachMinute('spans:watched', `Kelet may lack a span, or a part of one: "${quote(messageOf(error))}".`);
 }
 
 function isTime(value: unknown): value is TimeInput {

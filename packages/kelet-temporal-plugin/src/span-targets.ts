@@ -7,6 +7,8 @@ import { telemetryPackage } from './telemetry-package';
 export interface SpanTarget {
   readonly spanProcessor: SpanProcessorLike;
   readonly resource: ResourceLike;
+  /** Whether what it gets goes to Kelet. */
+  readonly toKelet: boolean;
 }
 
 /**
@@ -20,23 +22,21 @@ export interface SpanTarget {
 export function spanTargets(given: OtelPluginOptions | undefined): SpanTarget[] {
   const { goesToKelet, innermost, processorsOf, resourceOf } = telemetryPackage();
   const provider = otelApi<{ trace?: object }>()?.trace;
-  const telemetry = slot().telemetry as SpanTarget | undefined;
+  const telemetry = slot().telemetry as OtelPluginOptions | undefined;
   const resource = given?.resource ?? telemetry?.resource ?? resourceOf(provider) ?? { attributes: {} };
   const toAll = given !== undefined && goesToKelet(given.spanProcessor);
-  const targets: SpanTarget[] = given === undefined ? [] : [given];
+  const targets: SpanTarget[] = given === undefined ? [] : [{ ...given, toKelet: toAll }];
   const taken = new Set(targets.map(({ spanProcessor }) => innermost(spanProcessor)));
   let reachesKelet = toAll;
-  const offer = (target: SpanTarget) => {
-    const end = innermost(target.spanProcessor);
-    const toKelet = goesToKelet(target.spanProcessor);
+  const offer = (spanProcessor: SpanProcessorLike) => {
+    const end = innermost(spanProcessor);
+    const toKelet = goesToKelet(spanProcessor);
     if (taken.has(end) || (toKelet ? reachesKelet : !toAll)) return;
     taken.add(end);
-    targets.push(target);
     reachesKelet ||= toKelet;
+    targets.push({ spanProcessor, toKelet, resource: toKelet ? resource : (resourceOf(provider) ?? resource) });
   };
-  if (telemetry !== undefined) offer(telemetry);
-  for (const spanProcessor of processorsOf(provider)) {
-    offer({ spanProcessor, resource: goesToKelet(spanProcessor) ? resource : (resourceOf(provider) ?? resource) });
-  }
+  if (telemetry !== undefined) offer(telemetry.spanProcessor);
+  processorsOf(provider).forEach(offer);
   return targets;
 }

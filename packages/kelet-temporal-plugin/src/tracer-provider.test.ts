@@ -12,15 +12,7 @@ interface Ended {
 }
 
 const ended: Ended[] = [];
-const given: OtelPluginOptions = {
-  resource: { attributes: { 'service.name': 'shop' } },
-  spanProcessor: {
-    onStart() {},
-    onEnd: (span) => ended.push(span),
-    forceFlush: () => Promise.resolve(),
-    shutdown: () => Promise.resolve(),
-  },
-};
+let given: OtelPluginOptions;
 const isThere = () => trace.getTracer('test').startSpan('probe').isRecording();
 let warnings: string[];
 
@@ -29,6 +21,17 @@ beforeEach(() => {
   slot().warned.clear();
   slot().warn = (message) => warnings.push(message);
   ended.length = 0;
+  given = telemetry();
+});
+
+const telemetry = (): OtelPluginOptions => ({
+  resource: { attributes: { 'service.name': 'shop' } },
+  spanProcessor: {
+    onStart() {},
+    onEnd: (span) => ended.push(span),
+    forceFlush: () => Promise.resolve(),
+    shutdown: () => Promise.resolve(),
+  },
 });
 
 afterEach(() => {
@@ -55,11 +58,11 @@ test("a processor of SDK 1.x finds what that SDK's spans have", () => {
 });
 
 test.each<[string, object, OtelPluginOptions | undefined]>([
-  ['it is turned off', { includeTracerProvider: false }, given],
+  ['it is turned off', { includeTracerProvider: false }, telemetry()],
   ['the plugin was given no processor', {}, undefined],
-  ['the plugin was given a tracer', {}, { ...given, tracer: {} }],
-])('not where %s', (_, options, telemetry) => {
-  bringTracerProvider(options, telemetry);
+  ['the plugin was given a tracer', {}, { ...telemetry(), tracer: {} }],
+])('not where %s', (_, options, otelPluginOptions) => {
+  bringTracerProvider(options, otelPluginOptions);
   expect(isThere()).toBe(false);
 });
 
@@ -69,7 +72,7 @@ test('one that is there stays, and one that comes later is told of', () => {
   bringTracerProvider({}, given);
   expect([isThere(), warnings]).toEqual(['its own', []]);
   trace.disable();
-  bringTracerProvider({}, given);
+  bringTracerProvider({}, telemetry());
   trace.setGlobalTracerProvider({ getTracer: () => tracer } as never);
   expect(warnings).toEqual([expect.stringContaining('A tracer provider was registered after Kelet had set one up')]);
 });
@@ -80,4 +83,16 @@ test('it is asked for before each call of a client, and the call goes on as it i
   for (const call of Object.values(calls)) expect(call('input', (input: string) => `${input}!`)).toBe('input!');
   expect(asked).toBe(Object.keys(calls).length);
   expect(Object.keys(calls)).toEqual(expect.arrayContaining(['start', 'startWithDetails', 'signal', 'query']));
+});
+
+test('one that OpenTelemetry refuses is told of, and not tried again', () => {
+  const api = Symbol.for('opentelemetry.js.api.1');
+  const globals = globalThis as unknown as Record<symbol, unknown>;
+  globals[api] = { version: '1.0.0' }; // as another copy of the API leaves it
+  try {
+    for (let n = 0; n < 2; n++) bringTracerProvider({}, given);
+    expect(warnings).toEqual([expect.stringContaining('another version of @opentelemetry/api is in use')]);
+  } finally {
+    delete globals[api];
+  }
 });

@@ -18,6 +18,9 @@ const CALLS = [
 
 type Call = <I, O>(input: I, next: (input: I) => O) => O;
 
+/** OpenTelemetry may refuse one, which is not to be tried again at each call. */
+const tried = new WeakSet<object>();
+
 /**
  * Gives a process without a tracer provider one over the same resource and span processor, so that the spans of clients
  * and activities exist, too. Not where the plugin is to leave it, or was given a `tracer`.
@@ -27,7 +30,8 @@ export function bringTracerProvider(
   given: OtelPluginOptions | undefined,
 ): void {
   if (!includeTracerProvider || given === undefined || given.tracer !== undefined) return;
-  if (otelApi<{ trace?: object }>()?.trace !== undefined) return;
+  if (otelApi<{ trace?: object }>()?.trace !== undefined || tried.has(given.spanProcessor)) return;
+  tried.add(given.spanProcessor);
   const { registerProvider, stamping } = telemetryPackage();
   try {
     registerProvider(given.resource, stamping(given.spanProcessor));

@@ -83,7 +83,7 @@ describe('the spans of workflow code', () => {
     'and to those of the provider as well, once, where that one sends to Kelet (SDK 1.x: %p)',
     (sdk1) => {
       const [given, other, again] = [toKelet(), recorder(), toKelet()];
-      provide([given, other, again], sdk1);
+      provide([given, other, again, other, new KeletSpanProcessor(other)], sdk1);
       send(workflowSpanSink(() => ({ resource, spanProcessor: given })));
       expect([names(given), names(other), names(again)]).toEqual([ONCE, ONCE, []]);
       expect(given.ended[0]?.resource).toBe(resource);
@@ -103,6 +103,17 @@ describe('the spans of workflow code', () => {
     slot().telemetry = { resource, spanProcessor: kelet };
     send(workflowSpanSink(() => ({ resource, spanProcessor: given })));
     expect([names(given), names(kelet)]).toEqual([ONCE, ONCE]);
+  });
+
+  test('say to Kelet by which a run is known, and not what it holds; and to others not what is for Kelet alone', () => {
+    const [given, other] = [toKelet(), recorder()];
+    provide([other]);
+    const span = { ...SPAN, attributes: { own: 1, 'kelet.session_id': 'conv-42' } };
+    const run = { runId: 'run', attempt: 1, memo: { secret: 's' }, lastResult: ['s'], unsafe: {} };
+    (workflowSpanSink(() => ({ resource, spanProcessor: given })).exporter as SpanSink).export.fn(run, [span]);
+    expect(given.ended[0]?.attributes).toMatchObject({ own: 1, runId: 'run', attempt: 1 });
+    expect(Object.keys(given.ended[0]?.attributes ?? {})).not.toEqual(expect.arrayContaining(['memo']));
+    expect(other.ended[0]?.attributes).toEqual({ own: 1, ...run });
   });
 
   test('reach the others where one processor throws, with a warning', () => {
@@ -140,7 +151,7 @@ describe('a sink for spans that KeletPlugin did not make', () => {
     const { options } = worker(theirs);
     shareWorkflowSpans({ options });
     shareWorkflowSpans({ options });
-    send(options.sinks, [structuredClone(SPAN)]);
+    send(options.sinks, [{ ...structuredClone(SPAN), attributes: { 'kelet.session_id': 'conv-42' } }]);
     expect([names(theirs), names(kelet), names(other)]).toEqual([ONCE, ONCE, []]);
     expect(theirs.ended[0]?.attributes).toEqual(info);
   });
@@ -175,8 +186,11 @@ describe("a sink named 'exporter' of the user's", () => {
     const merged = mergeSinks(sinks, kelet, { exporter: own }) as { exporter: SpanSink };
     send(merged);
     send(merged, { row: 1 });
+    send(merged, [{ row: 2 }]);
     send(merged, []);
-    expect([names(spanProcessor), got]).toEqual([ONCE, [{ row: 1 }, []]]);
+    // At replay, for which theirs asks, the spans have gone out before.
+    (merged.exporter.export.fn as (info: object, spans: unknown) => void)({ unsafe: { isReplaying: true } }, [SPAN]);
+    expect([names(spanProcessor), got]).toEqual([ONCE, [{ row: 1 }, [{ row: 2 }], []]]);
     expect(merged.exporter.export).toHaveProperty('callDuringReplay', true);
     expect(warnings).toEqual([expect.stringContaining("A sink of yours is named 'exporter'")]);
     expect(hasSpanSink(merged as never)).toBe(true);

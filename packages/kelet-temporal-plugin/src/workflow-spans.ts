@@ -1,4 +1,4 @@
-import { messageOf, quote, warnEachMinute, warnOnce } from 'kelet-core/internal';
+import { messageOf, quote, SESSION_AT_START, warnEachMinute, warnOnce } from 'kelet-core/internal';
 import type { WorkflowSpan } from 'kelet-opentelemetry/internal';
 import type { OtelPluginOptions } from './options';
 import { spanTargets } from './span-targets';
@@ -57,8 +57,11 @@ export function mergeSinks(otel: object | undefined, kelet: object, user: object
       'are kept, and spans are told from what you send. Name it otherwise; or, if it is a sink for the spans of workflow ' +
       'code, pass includeOtelPlugin: false.',
   );
-  const fn = (info: object, spans: unknown) =>
-    Array.isArray(spans) && spans.length > 0 && spans.every(isSpan) ? takeSpans(info, spans) : takeOthers(info, spans);
+  const fn = (info: object, spans: unknown) => {
+    if (!Array.isArray(spans) || spans.length === 0 || !spans.every(isSpan)) takeOthers(info, spans);
+    // Theirs may be called at replay, too, where the spans have gone out before.
+    else if (!isReplaying(info)) takeSpans(info, spans);
+  };
   own.add(fn);
   return { ...merged, [SINK]: { ...theirs, export: { ...theirs.export, fn } } };
 }
@@ -78,7 +81,7 @@ export function shareWorkflowSpans(worker: unknown): void {
   const fn = (info: object, spans: unknown) => {
     // First: the other one may write into the spans.
     handOn(spans, info, undefined);
-    theirs.export.fn(info, spans);
+    theirs.export.fn(info, Array.isArray(spans) ? spans.map(forOthers) : spans);
   };
   sinks[SINK] = { ...theirs, export: { ...theirs.export, fn } };
 }
@@ -86,15 +89,34 @@ export function shareWorkflowSpans(worker: unknown): void {
 /** Never throws: what does not go out is no failure of the workflow. */
 function handOn(spans: unknown, info: object, given: OtelPluginOptions | undefined): void {
   if (!Array.isArray(spans)) return;
-  for (const { spanProcessor, resource } of spanTargets(given)) {
+  for (const { spanProcessor, resource, toKelet } of spanTargets(given)) {
     for (const span of spans.filter(isSpan)) {
       try {
-        spanProcessor.onEnd(telemetryPackage().finishedWorkflowSpan(span, info, resource));
+        const [own, ofRun] = toKelet ? [span, primitives(info)] : [forOthers(span), info];
+        spanProcessor.onEnd(telemetryPackage().finishedWorkflowSpan(own, ofRun, resource));
       } catch (error) {
         warnEachMinute('spans:workflow', `A span of workflow code may be lost: "${quote(messageOf(error))}".`);
       }
     }
   }
+}
+
+/** Without what is for Kelet alone. */
+function forOthers(span: unknown): WorkflowSpan {
+  const { attributes, ...others } = span as WorkflowSpan;
+  const { [SESSION_AT_START]: _, ...own } = attributes ?? {};
+  return attributes === undefined ? (span as WorkflowSpan) : { ...others, attributes: own };
+}
+
+/** Kelet gets by which a run is known, and not what it holds: its memo, its last result. */
+function primitives(info: object): object {
+  return Object.fromEntries(
+    Object.entries(info).filter(([, value]) => ['string', 'number', 'boolean'].includes(typeof value)),
+  );
+}
+
+function isReplaying(info: object): boolean {
+  return (info as { readonly unsafe?: { readonly isReplaying?: boolean } }).unsafe?.isReplaying === true;
 }
 
 function isSpan(value: unknown): value is WorkflowSpan {

@@ -9,6 +9,10 @@ interface Provider {
   getTracer(name: string): { startSpan(name: string): { end(): void } };
 }
 
+interface Tracer {
+  startSpan(name: string, options?: object): { setAttributes(attributes: object): { end(): void }; end(): void };
+}
+
 interface Sdk {
   readonly BasicTracerProvider: new (options?: { spanProcessors: unknown[] }) => Provider;
   readonly SimpleSpanProcessor: new (exporter: unknown) => unknown;
@@ -57,6 +61,22 @@ describe.each([
     expect(attributesOfSpans()).toEqual([stamped, {}]);
   });
 
+  test('what its author sets stays, and the session is said beside it before the span leaves', () => {
+    const exporter = new sdk.InMemorySpanExporter();
+    const spanProcessors = [new sdk.SimpleSpanProcessor(exporter)];
+    const provider = new sdk.BasicTracerProvider({ spanProcessors });
+    trace.setGlobalTracerProvider(provider);
+    stampSpansAtStart();
+    const theirs = { 'gen_ai.conversation.id': 'thread' };
+    agenticSession(session, () => {
+      const tracer = provider.getTracer('workflow') as unknown as Tracer;
+      tracer.startSpan('at its start', { attributes: theirs }).end();
+      tracer.startSpan('later').setAttributes(theirs).end();
+    });
+    const expected = { ...stamped, ...theirs, 'kelet.session_id': 'conv-42' };
+    expect(exporter.getFinishedSpans().map(({ attributes }) => attributes)).toEqual([expected, expected]);
+  });
+
   test('none does before', () => {
     expect(register(sdk)()).toEqual([{}, {}]);
   });
@@ -91,6 +111,14 @@ test('a run tells a provider once', () => {
 });
 
 test('without OpenTelemetry there is nobody to tell', () => {
+  expect(stampSpansAtStart()).toBe(false);
+});
+
+test('a provider that cannot be told does no harm', () => {
+  const fail = () => {
+    throw new Error('closed');
+  };
+  trace.setGlobalTracerProvider({ getTracer: fail, addSpanProcessor: fail } as never);
   expect(stampSpansAtStart()).toBe(false);
 });
 

@@ -36,6 +36,15 @@ interface Provider {
  * @returns whether there was a provider to be told.
  */
 export function stampSpansAtStart(): boolean {
+  try {
+    return tell();
+  } catch {
+    // One that workflow code has frozen, say: no reason to fail its task.
+    return false;
+  }
+}
+
+function tell(): boolean {
   const provider = otelApi<{ trace?: { getDelegate?(): Provider } }>()?.trace?.getDelegate?.();
   if (typeof provider?.addSpanProcessor === 'function') {
     provider.addSpanProcessor(sessionStamp);
