@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeCertificates } from '../support/certificates';
 import { type Endpoint, selfSigned, startEndpoint } from '../support/network';
 import { command } from '../support/pack';
 import { API_KEY } from '../support/secret';
@@ -9,6 +10,7 @@ import { buildProgram } from '../support/table';
 import { temporaryDirectory } from '../support/temporary';
 
 const directory = temporaryDirectory(__dirname);
+const foreign = temporaryDirectory();
 // For a machine that is busy: at once, and not when a connection or a timer is at its end.
 const AT_ONCE_MS = 2_000;
 const ARRIVED = ['POST /api/projects/e2e/signal', 'POST /api/traces'];
@@ -57,12 +59,24 @@ test('a process that has sent them ends by itself, while the API holds its conne
 
 test('signals and spans reach an API whose certificate Node was told to trust, whatever other backends have', async () => {
   api = await startEndpoint('127.0.0.1', certificate());
-  const env = {
-    NODE_EXTRA_CA_CERTS: join(directory, 'cert.pem'),
-    OTEL_EXPORTER_OTLP_CERTIFICATE: join(program, 'program/send.js'),
-  };
-  expect((await send(api.url, env)).counts).toEqual({ signals: 1, spans: 1 });
+  // Another backend's, of its own authority, with a client's certificate that is for that backend alone.
+  makeCertificates(foreign);
+  const of = (name: string) => join(foreign, name);
+  const env = Object.fromEntries(
+    ['OTEL_EXPORTER_OTLP', 'OTEL_EXPORTER_OTLP_TRACES'].flatMap((prefix) => [
+      [`${prefix}_CERTIFICATE`, of('ca.crt')],
+      [`${prefix}_CLIENT_KEY`, of('client.key')],
+      [`${prefix}_CLIENT_CERTIFICATE`, of('client.crt')],
+      [`${prefix}_HEADERS`, 'x-other-key=secret'],
+      [`${prefix}_COMPRESSION`, 'none'],
+      [`${prefix}_TIMEOUT`, '1'],
+      [`${prefix}_ENDPOINT`, 'http://127.0.0.1:1'],
+    ]),
+  );
+  const trusting = { NODE_EXTRA_CA_CERTS: join(directory, 'cert.pem') };
+  expect((await send(api.url, { ...env, ...trusting })).counts).toEqual({ signals: 1, spans: 1 });
   expect([...api.requests].sort()).toEqual(ARRIVED);
+  expect(api.shown).toEqual([]);
 });
 
 test('one that it does not trust gets neither, and the code of the cause says why', async () => {

@@ -2,7 +2,10 @@ import { testReplays } from './replay';
 
 testReplays({
   v2: [{}],
-  v1: [['bundled', {}]],
+  v1: [
+    ['alone', {}],
+    ['bundled', {}],
+  ],
   beside: [['alone', ['before', 'after']]],
   queried: [{}],
 });

@@ -2,10 +2,7 @@ import { testReplays } from './replay';
 
 testReplays({
   v2: [{ autoSession: true }],
-  v1: [
-    ['alone', {}],
-    ['bundled', { autoSession: true }],
-  ],
+  v1: [['bundled', { autoSession: true }]],
   beside: [
     ['alone', ['bundled']],
     ['bundled', ['alone']],

@@ -2,6 +2,7 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import { type AddressInfo, connect } from 'node:net';
 import { join } from 'node:path';
+import type { TLSSocket } from 'node:tls';
 import { command } from './pack';
 
 export interface Certificate {
@@ -13,20 +14,28 @@ export interface Endpoint {
   readonly url: string;
   /** In the order in which they came: `POST /path`, and at a proxy `CONNECT host:port`. */
   readonly requests: string[];
+  /** The certificates that clients have shown, by the names in them; asked for where the endpoint has one itself. */
+  readonly shown: string[];
   close(): void;
 }
 
 /** Stands for the API, signals and spans, on an address of this machine, and takes everything. */
 export async function startEndpoint(host: string, certificate?: Certificate): Promise<Endpoint> {
   const requests: string[] = [];
+  const shown: string[] = [];
   const take: RequestListener = (request, response) => {
     requests.push(`${request.method} ${request.url}`);
+    const { subject } = (request.socket as Partial<TLSSocket>).getPeerCertificate?.() ?? {};
+    if (subject !== undefined) shown.push(String(subject.CN));
     request.resume().once('end', () => response.end());
   };
   // For longer than any test: who was answered is not let go by the other side.
   const options = { keepAliveTimeout: 600_000 };
-  const server = certificate ? createTlsServer({ ...options, ...certificate }, take) : createServer(options, take);
-  return listening(server, host, certificate ? 'https' : 'http', requests);
+  const asking = { requestCert: true, rejectUnauthorized: false };
+  const server = certificate
+    ? createTlsServer({ ...options, ...certificate, ...asking }, take)
+    : createServer(options, take);
+  return listening(server, host, certificate ? 'https' : 'http', requests, shown);
 }
 
 /** A proxy that writes down what it is asked for, and gives it. */
@@ -61,12 +70,19 @@ export async function selfSigned(directory: string): Promise<void> {
   await command('openssl', ['req', '-x509', ...kind, ...subject, ...files], directory);
 }
 
-async function listening(server: Server, host: string, scheme: string, requests: string[]): Promise<Endpoint> {
+async function listening(
+  server: Server,
+  host: string,
+  scheme: string,
+  requests: string[],
+  shown: string[] = [],
+): Promise<Endpoint> {
   await new Promise<void>((resolve) => server.listen(0, host, resolve));
   const { port } = server.address() as AddressInfo;
   return {
     url: `${scheme}://${host.includes(':') ? `[${host}]` : host}:${port}`,
     requests,
+    shown,
     close() {
       server.close();
       server.closeAllConnections();

@@ -21,7 +21,6 @@ import { checkOtelVersion, loadOtelPlugin } from './otel-plugin';
 import { checkPropagate } from './propagate-conflict';
 import { forSandbox } from './sandbox-bundle';
 import { spanTargets } from './span-targets';
-import { telemetryPackage } from './telemetry-package';
 import { warnOfScatteredTraces } from './temporal-version';
 import { activityTraceParent, clientTraceParent, nexusTraceParent } from './trace-parent';
 import { beforeEachCall, bringTracerProvider } from './tracer-provider';
@@ -134,11 +133,12 @@ export class KeletPlugin {
 
   /** What spans wait in: the span processor that the plugin was given, and those that send to Kelet. */
   private flushed(): SpanProcessorLike[] {
-    if (this.options.includeOtelPlugin === false && this.otelPluginOptions() === undefined) return [];
-    const { goesToKelet } = telemetryPackage();
     const given = this.otelPluginOptions();
-    const processors = spanTargets(given).map(({ spanProcessor }) => spanProcessor);
-    return processors.filter((processor) => processor === given?.spanProcessor || goesToKelet(processor));
+    if (this.options.includeOtelPlugin === false && given === undefined) return [];
+    const targets = spanTargets(given).filter(
+      ({ spanProcessor, toKelet }) => toKelet || spanProcessor === given?.spanProcessor,
+    );
+    return targets.map(({ spanProcessor }) => spanProcessor);
   }
 
   private bringTracerProvider(): void {
