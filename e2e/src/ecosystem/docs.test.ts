@@ -1,7 +1,4 @@
-import { BLOCKS, testBlocks } from './docs';
-
-/** Those that need no package beside OpenTelemetry's. */
-const PLAIN = ['Only a span processor', 'NodeSDK', 'An OpenTelemetryPlugin of your own'];
+import { BLOCKS, PLAIN, testBlocks } from './docs';
 
 test('the page has a block for each way that it names', () => {
   expect(BLOCKS.length).toBe(11);

@@ -26,6 +26,11 @@ export function otelApi<T = OtelApi>(): T | undefined {
   return (globalThis as unknown as Record<symbol, T | undefined>)[OTEL_API];
 }
 
+/** The tracer provider that is registered in this process, or `undefined`. */
+export function tracerProvider(): object | undefined {
+  return otelApi<{ readonly trace?: object }>()?.trace;
+}
+
 /** The OpenTelemetry span that is active here, or `undefined`, also where OpenTelemetry is not in use. */
 export function activeSpan(): ActiveSpan | undefined {
   return otelApi()?.context?.active().getValue(OTEL_SPAN) as ActiveSpan | undefined;

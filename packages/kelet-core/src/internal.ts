@@ -4,7 +4,7 @@
  * @module
  */
 export type { ActiveSpan } from './active-span';
-export { activeSpan, otelApi } from './active-span';
+export { activeSpan, otelApi, tracerProvider } from './active-span';
 export {
   create,
   entries,

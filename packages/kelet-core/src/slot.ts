@@ -84,7 +84,7 @@ export interface SharedSpans {
   readonly redacts: Set<unknown>;
   /** Which decide whether a span reaches Kelet. */
   readonly filters: Set<unknown>;
-  /** The spans that were exported last, by trace and span id, in two generations, of which the older one is forgotten. */
+  /** The spans that were exported last, by trace and span id and end, in two generations, of which the older one is forgotten. */
   newer: Set<string>;
   older: Set<string>;
 }

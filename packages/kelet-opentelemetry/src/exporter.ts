@@ -1,6 +1,5 @@
-import { context } from '@opentelemetry/api';
-import { suppressTracing } from '@opentelemetry/core';
 import type { ReadableSpan } from '@opentelemetry/sdk-trace-base';
+import { untraced } from 'kelet-core/host';
 import {
   checkOptions,
   MAX_TIMER_MS,
@@ -142,7 +141,7 @@ export class KeletExporter {
       );
       try {
         // Else an instrumentation of HTTP would make a span of each export, and so another export.
-        context.with(suppressTracing(context.active()), () =>
+        untraced(() =>
           otlp.exporter.export([...spans], ({ code, error }) => {
             clearTimeout(timer);
             resolve(code === SUCCESS ? undefined : exportFailure(error));

@@ -10,7 +10,7 @@ import {
   warnOnce,
 } from 'kelet-core/internal';
 import { sharedSpans } from './shared-spans';
-import type { Redact, SpanAttributes, StampOptions } from './span-rules';
+import { isPrimitive, type Redact, type SpanAttributes, type StampOptions } from './span-rules';
 import { withFields } from './view';
 
 interface FinishedSpan {
@@ -115,8 +115,4 @@ function warnOfRedact(what: string): void {
 
 function isAttributes(value: unknown): value is SpanAttributes {
   return typeof value === 'object' && value !== null && !Array.isArray(value) && !('then' in value);
-}
-
-function isPrimitive(value: unknown): boolean {
-  return ['string', 'number', 'boolean'].includes(typeof value);
 }

@@ -3,7 +3,9 @@
  *
  * @module
  */
+export { harmless } from './harmless';
 export { goesToKelet, innermost, processorsOf, resourceOf, stamping } from './join';
 export { registerProvider } from './provider';
+export { isPrimitive } from './span-rules';
 export { type Carrier, inTraceOf, lacksTraceParent, withTraceParent } from './trace-parent';
 export { finishedWorkflowSpan, type WorkflowSpan } from './workflow-span';

@@ -9,7 +9,6 @@ interface Provider {
   /** Of SDK 2.x, and of SDK 1.x. */
   _resource?: ResourceLike;
   resource?: ResourceLike;
-  getDelegate?(): Provider;
   /** Of SDK 1.x. */
   addSpanProcessor?(processor: SpanProcessorLike): void;
   _registeredSpanProcessors?: SpanProcessorLike[];
@@ -17,10 +16,12 @@ interface Provider {
   _activeSpanProcessor?: { _spanProcessors?: SpanProcessorLike[] };
 }
 
-/** That behind the API's proxy. */
-function real(provider: Provider): Provider {
-  return provider.getDelegate?.() ?? provider;
+/** The provider behind the API's proxy, or itself. */
+export function real<P extends object>(provider: P): P {
+  return (provider as { getDelegate?(): P }).getDelegate?.() ?? provider;
 }
+
+const shown = (provider: object): Provider => real(provider);
 
 /**
  * Adds a span processor to a tracer provider that exists, behind those that it has.
@@ -32,15 +33,15 @@ export function join(provider: object, processor: SpanProcessorLike): boolean {
   const processors = visible(provider);
   // One that hides them has spans of its own making (Datadog's), which no exporter of OpenTelemetry's can read.
   if (processors === undefined) return false;
-  const { addSpanProcessor } = real(provider);
-  if (typeof addSpanProcessor === 'function') addSpanProcessor.call(real(provider), processor);
+  const found = shown(provider);
+  if (typeof found.addSpanProcessor === 'function') found.addSpanProcessor(processor);
   else processors.push(processor);
   return true;
 }
 
 /** Whether a provider takes span processors, for spans of its own making. */
 export function hidesProcessors(provider: object): boolean {
-  return typeof real(provider).addSpanProcessor === 'function' && visible(provider) === undefined;
+  return typeof shown(provider).addSpanProcessor === 'function' && visible(provider) === undefined;
 }
 
 /** The span processors of a tracer provider, as far as they can be seen. */
@@ -49,7 +50,7 @@ export function processorsOf(provider: object | undefined): readonly SpanProcess
 }
 
 function visible(provider: object): SpanProcessorLike[] | undefined {
-  const { _registeredSpanProcessors: ofSdk1, _activeSpanProcessor: active } = real(provider);
+  const { _registeredSpanProcessors: ofSdk1, _activeSpanProcessor: active } = shown(provider);
   const found = ofSdk1 ?? active?._spanProcessors;
   return Array.isArray(found) ? found : undefined;
 }
@@ -57,7 +58,7 @@ function visible(provider: object): SpanProcessorLike[] | undefined {
 /** What the process is, as its tracer provider says. */
 export function resourceOf(provider: object | undefined): ResourceLike | undefined {
   if (provider === undefined) return undefined;
-  const { _resource, resource } = real(provider);
+  const { _resource, resource } = shown(provider);
   const found = _resource ?? resource;
   return typeof found?.attributes === 'object' ? found : undefined;
 }

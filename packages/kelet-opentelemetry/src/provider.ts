@@ -6,18 +6,14 @@ import { otelApi, warnOnce } from 'kelet-core/internal';
 import type { ResourceLike } from './resource-like';
 import type { SpanProcessorLike } from './span-processor-like';
 
-/** What of OpenTelemetry is registered in this process. */
+/** What of OpenTelemetry is registered in this process, beside its tracer provider. */
 interface Registered {
-  readonly trace?: object;
   readonly context?: object;
   readonly propagation?: object;
   readonly diag?: object;
 }
 
 const registered = (): Registered => otelApi<Registered>() ?? {};
-
-/** The tracer provider of this process, if there is one. */
-export const globalProvider = (): object | undefined => registered().trace;
 
 /** A provider that nobody but its user knows. */
 export function newProvider(resource: ResourceLike, spanProcessor: SpanProcessorLike): BasicTracerProvider {

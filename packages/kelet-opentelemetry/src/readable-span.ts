@@ -15,11 +15,15 @@ interface Sdk1Span {
 export function asSdk2Span(span: ReadableSpan & Sdk1Span): ReadableSpan {
   if (span.instrumentationScope !== undefined) return span;
   const scope = span.instrumentationLibrary ?? { name: '' };
-  return withFields(span, { instrumentationScope: scope, parentSpanContext: parentOf(span) });
+  return withFields(span, {
+    instrumentationScope: scope,
+    parentSpanContext: parentById(span.parentSpanId, () => span.spanContext()),
+  });
 }
 
-function parentOf(span: ReadableSpan & Sdk1Span): SpanContext | undefined {
-  if (span.parentSpanId === undefined || span.parentSpanId === '') return undefined;
-  const { traceId, traceFlags } = span.spanContext();
-  return { traceId, traceFlags, spanId: span.parentSpanId };
+/** The parent of a span that names it by its id alone. */
+export function parentById(spanId: string | undefined, spanContext: () => SpanContext): SpanContext | undefined {
+  if (!spanId) return undefined;
+  const { traceId, traceFlags } = spanContext();
+  return { traceId, traceFlags, spanId };
 }

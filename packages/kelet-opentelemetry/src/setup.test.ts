@@ -40,6 +40,20 @@ afterAll(() => {
 
 const setUp = () => setupTelemetry({ serviceName: 'shop', spanProcessor: new SimpleSpanProcessor(exporter) });
 const SPAN_CONTEXT = { traceId: '1'.repeat(32), spanId: '2'.repeat(16), traceFlags: 1 };
+/** What OpenTelemetry says to the diag logger of a program. */
+function errorsOfOtel(): string[] {
+  const errors: string[] = [];
+  const nothing = () => {};
+  diag.setLogger({
+    error: (text) => errors.push(text),
+    warn: nothing,
+    info: nothing,
+    debug: nothing,
+    verbose: nothing,
+  });
+  return errors;
+}
+
 const ending = (failing: object) => ({ onStart() {}, onEnd() {}, ...failing }) as unknown as SpanProcessorLike;
 const onlySpan = () => exporter.getFinishedSpans()[0] as ReadableSpan;
 
@@ -92,15 +106,7 @@ describe('a provider that is registered after setupTelemetry()', () => {
   });
 
   test('is told of by the diag logger of the program, where it has one', () => {
-    const errors: string[] = [];
-    const nothing = () => {};
-    diag.setLogger({
-      error: (text) => errors.push(text),
-      warn: nothing,
-      info: nothing,
-      debug: nothing,
-      verbose: nothing,
-    });
+    const errors = errorsOfOtel();
     setUp();
     late();
     expect(warnings).toEqual([]);
@@ -113,15 +119,7 @@ test('the context manager and the propagator that a process has are left', () =>
   const propagator = new W3CTraceContextPropagator();
   context.setGlobalContextManager(manager);
   propagation.setGlobalPropagator(propagator);
-  const errors: string[] = [];
-  const nothing = () => {};
-  diag.setLogger({
-    error: (text) => errors.push(text),
-    warn: nothing,
-    info: nothing,
-    debug: nothing,
-    verbose: nothing,
-  });
+  const errors = errorsOfOtel();
   setUp();
   expect(otelApi<{ context: unknown; propagation: unknown }>()).toMatchObject({
     context: manager,

@@ -1,8 +1,17 @@
 import { defaultResource, detectResources, envDetector, resourceFromAttributes } from '@opentelemetry/resources';
-import { checkOptions, messageOf, type OptionRule, quote, slot, warnEachMinute, warnOnce } from 'kelet-core/internal';
+import {
+  checkOptions,
+  messageOf,
+  type OptionRule,
+  quote,
+  slot,
+  tracerProvider,
+  warnEachMinute,
+  warnOnce,
+} from 'kelet-core/internal';
 import { batchProcessor, type SpanCounts } from './batch';
 import { hidesProcessors, join, resourceOf } from './join';
-import { globalProvider, newProvider, registerProvider } from './provider';
+import { newProvider, registerProvider } from './provider';
 import type { ResourceLike } from './resource-like';
 import { checkProcessor, KeletSpanProcessor } from './span-processor';
 import type { SpanProcessorLike } from './span-processor-like';
@@ -63,7 +72,7 @@ export function setupTelemetry(options: TelemetryOptions = {}): Telemetry {
 }
 
 function setUp(options: TelemetryOptions): Telemetry {
-  const existing = isEmpty(options.tracerProvider) ? globalProvider() : options.tracerProvider;
+  const existing = isEmpty(options.tracerProvider) ? tracerProvider() : options.tracerProvider;
   const resource = resourceFor(options, existing);
   const batch = batchProcessor();
   const { sessionIdAttribute, redact, filter } = options;
@@ -94,7 +103,7 @@ function setUp(options: TelemetryOptions): Telemetry {
 
 /** Whether it is none, or what the API gives where none is registered. */
 function isEmpty(provider: object | undefined): boolean {
-  return provider === undefined || ('getDelegate' in provider && globalProvider() === undefined);
+  return provider === undefined || ('getDelegate' in provider && tracerProvider() === undefined);
 }
 
 /** What a program awaits at its end must not fail it. */
@@ -126,8 +135,12 @@ function warnOfOthers(first: TelemetryOptions, later: TelemetryOptions): void {
 
 /** That of the provider which is there, so that all spans of a process have the same, unless another name was asked for. */
 function resourceFor({ serviceName }: TelemetryOptions, provider: object | undefined): ResourceLike {
-  const own = defaultResource().merge(detectResources({ detectors: [envDetector] }));
-  // As OpenTelemetry's own set-up makes it: its defaults, the environment, and what was said here, the last one wins.
-  if (serviceName !== undefined) return own.merge(resourceFromAttributes({ 'service.name': serviceName }));
-  return resourceOf(provider) ?? own;
+  const theirs = serviceName === undefined ? resourceOf(provider) : undefined;
+  return theirs ?? ownResource(serviceName);
+}
+
+/** As OpenTelemetry's own set-up makes it: its defaults, the environment, and what was said here, the last one wins. */
+function ownResource(serviceName: string | undefined): ResourceLike {
+  const resource = defaultResource().merge(detectResources({ detectors: [envDetector] }));
+  return serviceName === undefined ? resource : resource.merge(resourceFromAttributes({ 'service.name': serviceName }));
 }

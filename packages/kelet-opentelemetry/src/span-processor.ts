@@ -1,17 +1,8 @@
 import { getSession, KeletError } from 'kelet-core';
-import {
-  checkOptions,
-  getSettings,
-  messageOf,
-  quote,
-  read,
-  type StartedSpan,
-  showNoText,
-  stampSpan,
-  warnEachMinute,
-} from 'kelet-core/internal';
+import { checkOptions, getSettings, read, type StartedSpan, showNoText, stampSpan } from 'kelet-core/internal';
 import { batchProcessor } from './batch';
 import { exported } from './finished-span';
+import { harmless } from './harmless';
 import { noteSettings } from './settings-at-end';
 import { sharedSpans } from './shared-spans';
 import type { SpanProcessorLike } from './span-processor-like';
@@ -42,16 +33,16 @@ export class KeletSpanProcessor implements SpanProcessorLike {
   onStart(span: StartedSpan, context: unknown): void {
     const session = getSession();
     if (session !== undefined) stampSpan(span, session);
-    guard('onStart', () => this.inner.onStart(span, context));
+    harmless('onStart', 'A span may be lost: onStart threw', () => this.inner.onStart(span, context));
   }
 
   onEnd(span: { readonly attributes: Record<string, unknown> }): void {
     let handed = span;
-    guard('onEnd', () => {
+    harmless('onEnd', 'A span may be lost: onEnd threw', () => {
       handed = exported(span, this.options, getSettings()?.credentials?.project);
       noteSettings(handed);
     });
-    guard('onEnd', () => this.inner.onEnd(handed));
+    harmless('onEnd', 'A span may be lost: onEnd threw', () => this.inner.onEnd(handed));
   }
 
   async forceFlush(): Promise<void> {
@@ -71,12 +62,4 @@ export function checkProcessor(what: string, given: unknown): void {
   if (missing === undefined) return;
   const message = `${what} takes a span processor, and got ${showNoText(given)}, which has no ${missing}().`;
   throw new KeletError('INVALID_CONFIG', message);
-}
-
-function guard(what: string, run: () => void): void {
-  try {
-    run();
-  } catch (error) {
-    warnEachMinute(`spans:${what}`, `A span may be lost: ${what} threw "${quote(messageOf(error))}".`);
-  }
 }

@@ -2,6 +2,11 @@ import { aBoolean, aFunction, CONVERSATION_ID, type OptionRule } from 'kelet-cor
 
 export type SpanAttributes = Record<string, unknown>;
 
+/** What may leave of what others give. */
+export function isPrimitive(value: unknown): boolean {
+  return ['string', 'number', 'boolean'].includes(typeof value);
+}
+
 /** Gets the personal attributes of a span, and gives those that take their place. */
 export type Redact = (attributes: SpanAttributes) => SpanAttributes;
 

@@ -1,4 +1,5 @@
 import { createTraceState, type SpanContext } from '@opentelemetry/api';
+import { parentById } from './readable-span';
 import type { ResourceLike } from './resource-like';
 
 type PlainContext = Omit<SpanContext, 'traceState'> & { readonly traceState?: string };
@@ -32,7 +33,7 @@ export function finishedWorkflowSpan(
   resource: ResourceLike,
 ): object {
   const own = contextOf(spanContext);
-  const parent = parentSpanContext ? contextOf(parentSpanContext) : parentById(span.parentSpanId, own);
+  const parent = parentSpanContext ? contextOf(parentSpanContext) : parentById(span.parentSpanId, () => own);
   const scope = span.instrumentationScope ?? span.instrumentationLibrary;
   return {
     ...span,
@@ -48,8 +49,4 @@ export function finishedWorkflowSpan(
 
 function contextOf({ traceState, ...context }: PlainContext): SpanContext {
   return { ...context, ...(traceState !== undefined && { traceState: createTraceState(traceState) }) };
-}
-
-function parentById(spanId: string | undefined, { traceId, traceFlags }: SpanContext): SpanContext | undefined {
-  return spanId ? { traceId, traceFlags, spanId } : undefined;
 }

@@ -1,4 +1,4 @@
-import { otelApi, warnOnce } from 'kelet-core/internal';
+import { tracerProvider, warnOnce } from 'kelet-core/internal';
 import { hasOtel } from './has-otel';
 import type { KeletPluginOptions, OtelPluginOptions } from './options';
 
@@ -11,7 +11,7 @@ export function warnOfMissingSpans(
   if (includeOtelPlugin === false || includeTracerProvider || hasOtel(worker)) return;
   // A worker without them is refused, which says more.
   if (otelPluginOptions === undefined) return;
-  if (otelPluginOptions.tracer !== undefined || otelApi<{ trace?: unknown }>()?.trace !== undefined) return;
+  if (otelPluginOptions.tracer !== undefined || tracerProvider() !== undefined) return;
   warnOnce(
     'plugin:no-tracer-provider',
     'There is no tracer provider in this process: spans of workflow code are there, but those of client calls and ' +

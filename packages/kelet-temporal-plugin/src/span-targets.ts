@@ -1,4 +1,4 @@
-import { otelApi, slot } from 'kelet-core/internal';
+import { slot, tracerProvider } from 'kelet-core/internal';
 import type { ResourceLike, SpanProcessorLike } from 'kelet-opentelemetry';
 import type { OtelPluginOptions } from './options';
 import { telemetryPackage } from './telemetry-package';
@@ -21,7 +21,7 @@ export interface SpanTarget {
  */
 export function spanTargets(given: OtelPluginOptions | undefined): SpanTarget[] {
   const { goesToKelet, innermost, processorsOf, resourceOf } = telemetryPackage();
-  const provider = otelApi<{ trace?: object }>()?.trace;
+  const provider = tracerProvider();
   const telemetry = slot().telemetry as OtelPluginOptions | undefined;
   const resource = given?.resource ?? telemetry?.resource ?? resourceOf(provider) ?? { attributes: {} };
   const toAll = given !== undefined && goesToKelet(given.spanProcessor);

@@ -1,27 +1,19 @@
 import { defaultPayloadConverter, type Headers } from '@temporalio/common';
 import type { Carrier } from 'kelet-opentelemetry/internal';
+import { atEachCall } from './client-calls';
 import { telemetryPackage } from './telemetry-package';
 
 /** By which Temporal's OpenTelemetry carries the context of a trace, up to Nexus, which has headers of its own. */
 const TRACE_HEADER = '_tracer-data';
 
-type Call = <I, O>(input: I, next: (input: I) => O) => O;
-
-const CALLS = ['start', 'startWithDetails', 'signal', 'signalWithStart', 'query', 'startUpdate'] as const;
+/** Where the calls of a client have headers: an update with start has two. */
+const FIELDS = ['headers', 'workflowStartHeaders', 'updateHeaders'];
 
 /**
  * Behind Temporal's OpenTelemetry interceptor of a workflow client: what it has written names the trace also where the
  * propagator of the process does not.
  */
-export function clientTraceParent(): Record<(typeof CALLS)[number] | 'startUpdateWithStart', Call> {
-  const call: Call = (input, next) => next(written(input, 'headers'));
-  const startUpdateWithStart: Call = (input, next) =>
-    next(written(written(input, 'workflowStartHeaders'), 'updateHeaders'));
-  return {
-    ...(Object.fromEntries(CALLS.map((name) => [name, call])) as Record<(typeof CALLS)[number], Call>),
-    startUpdateWithStart,
-  };
-}
+export const clientTraceParent = () => atEachCall((input, next) => next(FIELDS.reduce(written, input)));
 
 function written<I>(input: I, key: string): I {
   const headers = (input as Record<string, Headers | undefined>)[key];

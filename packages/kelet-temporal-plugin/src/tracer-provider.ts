@@ -1,22 +1,7 @@
-import { messageOf, otelApi, quote, warnOnce } from 'kelet-core/internal';
+import { messageOf, quote, tracerProvider, warnOnce } from 'kelet-core/internal';
+import { atEachCall } from './client-calls';
 import type { KeletPluginOptions, OtelPluginOptions } from './options';
 import { telemetryPackage } from './telemetry-package';
-
-/** The calls of a workflow client that Temporal's OpenTelemetry makes spans of, over its versions. */
-const CALLS = [
-  'start',
-  'startWithDetails',
-  'signal',
-  'signalWithStart',
-  'query',
-  'startUpdate',
-  'startUpdateWithStart',
-  'terminate',
-  'cancel',
-  'describe',
-] as const;
-
-type Call = <I, O>(input: I, next: (input: I) => O) => O;
 
 /** OpenTelemetry may refuse one, which is not to be tried again at each call. */
 const tried = new WeakSet<object>();
@@ -30,7 +15,7 @@ export function bringTracerProvider(
   given: OtelPluginOptions | undefined,
 ): void {
   if (!includeTracerProvider || given === undefined || given.tracer !== undefined) return;
-  if (otelApi<{ trace?: object }>()?.trace !== undefined || tried.has(given.spanProcessor)) return;
+  if (tracerProvider() !== undefined || tried.has(given.spanProcessor)) return;
   tried.add(given.spanProcessor);
   const { registerProvider, stamping } = telemetryPackage();
   try {
@@ -42,10 +27,8 @@ export function bringTracerProvider(
 }
 
 /** Calls `bring` before each call of a client: as late as can be, so that a provider of the program's comes first. */
-export function beforeEachCall(bring: () => void): Record<(typeof CALLS)[number], Call> {
-  const call: Call = (input, next) => {
+export const beforeEachCall = (bring: () => void) =>
+  atEachCall((input, next) => {
     bring();
     return next(input);
-  };
-  return Object.fromEntries(CALLS.map((name) => [name, call])) as Record<(typeof CALLS)[number], Call>;
-}
+  });

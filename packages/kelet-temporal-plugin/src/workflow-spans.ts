@@ -1,4 +1,4 @@
-import { messageOf, quote, SESSION_AT_START, warnEachMinute, warnOnce } from 'kelet-core/internal';
+import { SESSION_AT_START, warnOnce } from 'kelet-core/internal';
 import type { WorkflowSpan } from 'kelet-opentelemetry/internal';
 import type { OtelPluginOptions } from './options';
 import { spanTargets } from './span-targets';
@@ -87,16 +87,17 @@ export function shareWorkflowSpans(worker: unknown): void {
 }
 
 /** Never throws: what does not go out is no failure of the workflow. */
-function handOn(spans: unknown, info: object, given: OtelPluginOptions | undefined): void {
-  if (!Array.isArray(spans)) return;
-  for (const { spanProcessor, resource, toKelet } of spanTargets(given)) {
-    for (const span of spans.filter(isSpan)) {
-      try {
-        const [own, ofRun] = toKelet ? [span, primitives(info)] : [forOthers(span), info];
-        spanProcessor.onEnd(telemetryPackage().finishedWorkflowSpan(own, ofRun, resource));
-      } catch (error) {
-        warnEachMinute('spans:workflow', `A span of workflow code may be lost: "${quote(messageOf(error))}".`);
-      }
+function handOn(given: unknown, info: object, options: OtelPluginOptions | undefined): void {
+  if (!Array.isArray(given)) return;
+  const { finishedWorkflowSpan, harmless } = telemetryPackage();
+  const spans = given.filter(isSpan);
+  for (const { spanProcessor, resource, toKelet } of spanTargets(options)) {
+    const ofRun = toKelet ? primitives(info) : info;
+    for (const span of spans) {
+      harmless('workflow', 'A span of workflow code may be lost:', () => {
+        const own = toKelet ? span : forOthers(span);
+        spanProcessor.onEnd(finishedWorkflowSpan(own, ofRun, resource));
+      });
     }
   }
 }
@@ -110,9 +111,8 @@ function forOthers(span: unknown): WorkflowSpan {
 
 /** Kelet gets by which a run is known, and not what it holds: its memo, its last result. */
 function primitives(info: object): object {
-  return Object.fromEntries(
-    Object.entries(info).filter(([, value]) => ['string', 'number', 'boolean'].includes(typeof value)),
-  );
+  const { isPrimitive } = telemetryPackage();
+  return Object.fromEntries(Object.entries(info).filter(([, value]) => isPrimitive(value)));
 }
 
 function isReplaying(info: object): boolean {

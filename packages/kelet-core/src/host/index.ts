@@ -7,3 +7,4 @@ export { attachHttpTransport } from './attach';
 export { createBreaker } from './breaker';
 export type { CallingModule, RunTimeRequire } from './run-time-require';
 export { isBundled, places, runTimeRequires } from './run-time-require';
+export { untraced } from './untraced';

@@ -3,7 +3,7 @@ import { InMemorySpanExporter } from '@opentelemetry/sdk-trace-base';
 import { setupTelemetry } from 'kelet/opentelemetry';
 import { KeletPlugin } from 'kelet/temporal';
 import { inActivity } from '../in-activity';
-import { nodeSdk } from '../node-sdk';
+import { flush, nodeSdk } from '../node-sdk';
 import { type Setup, seen } from '../setup';
 
 /** Langfuse's span processor in NodeSDK. */
@@ -16,14 +16,11 @@ export function setUp(): Setup {
     shouldExportSpan: () => true,
   });
   nodeSdk([langfuse as never]).start();
-  const { spanProcessor } = setupTelemetry();
+  setupTelemetry();
   return {
     plugins: [new KeletPlugin()],
     call: inActivity,
-    flush: async () => {
-      await spanProcessor.forceFlush();
-      await langfuse.forceFlush();
-    },
+    flush,
     theirs: () => seen(exporter.getFinishedSpans()),
   };
 }

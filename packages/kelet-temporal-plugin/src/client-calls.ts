@@ -1,0 +1,21 @@
+/** One hook of a client's interceptor. */
+export type Call = <I, O>(input: I, next: (input: I) => O) => O;
+
+/** The calls of a workflow client that Temporal's OpenTelemetry makes spans of, over its versions. */
+const CALLS = [
+  'start',
+  'startWithDetails',
+  'signal',
+  'signalWithStart',
+  'query',
+  'startUpdate',
+  'startUpdateWithStart',
+  'terminate',
+  'cancel',
+  'describe',
+] as const;
+
+/** An interceptor of a workflow client that has the same hook for each of them. */
+export function atEachCall(call: Call): Record<(typeof CALLS)[number], Call> {
+  return Object.fromEntries(CALLS.map((name) => [name, call])) as Record<(typeof CALLS)[number], Call>;
+}
