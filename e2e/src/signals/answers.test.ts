@@ -80,9 +80,23 @@ function seen({ outcome }: Scenario, caller: Caller, mode: SignalFailureMode): s
  * In workflow code it is Temporal that tries again, up to three times here. While others fail in the same worker, an
  * attempt that is not the last may be held back.
  */
-function requestsOf({ requests }: Scenario, caller: Caller, made: number): number {
-  return caller === 'workflow' && made >= 1 && made < requests ? made : requests;
+function requestsOf({ requests, outcome }: Scenario, caller: Caller, made: number): number {
+  return caller === 'workflow' && outcome !== 'sent' && made >= 1 && made < requests ? made : requests;
 }
+
+type Cell = readonly [answer: string, scenario: Scenario, caller: Caller];
+
+const CELLS: readonly Cell[] = Object.entries(SCENARIOS).flatMap(([answer, scenario]) =>
+  CALLERS.map((caller) => [answer, scenario, caller] as const),
+);
+
+// What fails several times in a row holds back attempts of the whole process. So a
+// success comes first, which ends the row of an earlier test, and then what fails too seldom to make a row.
+const GROUPS: readonly (readonly Cell[])[] = [
+  CELLS.filter(([answer]) => answer === '200'),
+  CELLS.filter(([answer, { outcome }]) => answer !== '200' && outcome === 'sent'),
+  CELLS.filter(([, { outcome }]) => outcome !== 'sent'),
+];
 
 async function call(caller: Caller, given: Signal, { client, taskQueue }: Running): Promise<string> {
   if (caller === 'host') return activities.sendSignal(given);
@@ -98,26 +112,25 @@ test.each(MODES)('what each caller sees of each answer, with signalFailureMode %
     activities,
     plugins: [new KeletPlugin({ includeOtelPlugin: false, signals: { retry: { maximumAttempts: 3 } } })],
   });
-  const cells = Object.entries(SCENARIOS).flatMap(([answer, scenario]) =>
-    CALLERS.map(async (caller) => {
-      const triggerName = `${answer} | ${caller} | ${signalFailureMode}`;
-      const began = performance.now();
-      const given: Signal = { kind: 'feedback', source: 'synthetic', triggerName };
-      const sees = await agenticSession({ sessionId: 'conv-42' }, () => call(caller, given, running));
-      const seconds = ((performance.now() - began) / 1000).toFixed(1);
-      const made = api.requests.filter(({ body }) => body.trigger_name === triggerName);
-      return {
-        scenario,
-        answer,
-        caller,
-        sees,
-        requests: made.length,
-        seconds,
-        keys: new Set(made.map((r) => r.idempotencyKey)),
-      };
-    }),
-  );
-  const table = await Promise.all(cells);
+  const cellOf = async ([answer, scenario, caller]: Cell) => {
+    const triggerName = `${answer} | ${caller} | ${signalFailureMode}`;
+    const began = performance.now();
+    const given: Signal = { kind: 'feedback', source: 'synthetic', triggerName };
+    const sees = await agenticSession({ sessionId: 'conv-42' }, () => call(caller, given, running));
+    const seconds = ((performance.now() - began) / 1000).toFixed(1);
+    const made = api.requests.filter(({ body }) => body.trigger_name === triggerName);
+    return {
+      scenario,
+      answer,
+      caller,
+      sees,
+      requests: made.length,
+      seconds,
+      keys: new Set(made.map((r) => r.idempotencyKey)),
+    };
+  };
+  const table = [];
+  for (const group of GROUPS) table.push(...(await Promise.all(group.map(cellOf))));
   await running.stop();
   console.table(
     table.map(({ answer, caller, sees, requests, seconds }) => ({ answer, caller, sees, requests, seconds })),
