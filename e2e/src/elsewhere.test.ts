@@ -71,11 +71,11 @@ describe('an activity that is completed from elsewhere', () => {
 
 describe('a versioned worker', () => {
   /** A worker of a deployment of its own, whose only version is the current one. */
-  async function startVersioned(behavior: 'PINNED' | 'AUTO_UPGRADE', signals = {}): Promise<Running> {
+  async function startVersioned(behavior: 'PINNED' | 'AUTO_UPGRADE', signalDispatch = {}): Promise<Running> {
     const version = { deploymentName: `d-${randomUUID()}`, buildId: 'b-1' };
     const running = await start({
       workerDeploymentOptions: { version, useWorkerVersioning: true, defaultVersioningBehavior: behavior },
-      plugins: [new KeletPlugin({ includeOtelPlugin: false, signals })],
+      plugins: [new KeletPlugin({ includeOtelPlugin: false, signalDispatch })],
     });
     const { deploymentName, buildId } = version;
     const request = { namespace: 'default', deploymentName, buildId, version: `${deploymentName}.${buildId}` };

@@ -28,8 +28,11 @@ test.each<[string, () => unknown]>([
   ['new KeletPlugin(key)', () => new KeletPlugin(wrong(KEY))],
   ['new KeletPlugin({ includeOtelPlugin: key })', () => new KeletPlugin({ includeOtelPlugin: wrong(KEY) })],
   ['new KeletPlugin({ otelVersion: key })', () => new KeletPlugin({ otelVersion: wrong(KEY) })],
-  ['new KeletPlugin({ signals: key })', () => new KeletPlugin({ signals: wrong(KEY) })],
-  ['new KeletPlugin({ signals: { retry: key } })', () => new KeletPlugin({ signals: { retry: wrong(KEY) } })],
+  ['new KeletPlugin({ signalDispatch: key })', () => new KeletPlugin({ signalDispatch: wrong(KEY) })],
+  [
+    'new KeletPlugin({ signalDispatch: { retry: key } })',
+    () => new KeletPlugin({ signalDispatch: { retry: wrong(KEY) } }),
+  ],
   ['createInterceptors(key)', () => createInterceptors(wrong(KEY))],
   ['createInterceptors({ propagate: key })', () => createInterceptors({ propagate: wrong(KEY) })],
   ['createInterceptors({ autoSession: key })', () => createInterceptors({ autoSession: wrong(KEY) })],

@@ -35,7 +35,10 @@ test('KeletPlugin before the plugin that brings the activities is told the order
 test.each<[string, object]>([
   ['behind it', { plugins: [bringsActivities, kelet()] }],
   ['without activities at all', { plugins: [kelet()] }],
-  ['whose user has named another queue', { plugins: [kelet({ signals: { taskQueue: 'q' } }), bringsActivities] }],
+  [
+    'whose user has named another queue',
+    { plugins: [kelet({ signalDispatch: { taskQueue: 'q' } }), bringsActivities] },
+  ],
 ])('one %s is told nothing', async (_, options) => {
   running = await startWorker({ workflowsPath, ...options });
   expect(warnings).toEqual([]);

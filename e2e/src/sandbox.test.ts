@@ -28,8 +28,8 @@ afterAll(() => receiver.close());
 
 /** A worker as the raw interceptors make it, on any version of Temporal. */
 function raw(options: Partial<WorkerOptions>): Partial<WorkerOptions> {
-  const { worker, sinks, activities } = createInterceptors();
-  return { interceptors: worker as object, sinks, activities, ...options };
+  const { worker, workflowModules, sinks, activities } = createInterceptors();
+  return { interceptors: { ...worker, workflowModules } as object, sinks, activities, ...options };
 }
 
 describe('workflow code that imports kelet/temporal', () => {
@@ -71,14 +71,14 @@ async function taskFailure(client: Client, workflowId: string): Promise<string |
 
 test('where a browserslist brings the entries for Node into the sandbox, they send nothing and set no timer', async () => {
   const webpackConfigHook = (config: object) => ({ ...config, target: 'browserslist:node 20' });
-  const { workflowInterceptorModules } = createInterceptors();
+  const { workflowModules } = createInterceptors();
   const { code, modules } = await bundleModules({
     workflowsPath: ownSettings,
-    workflowInterceptorModules,
+    workflowInterceptorModules: workflowModules,
     webpackConfigHook,
   });
   expect(modules.some((module) => /kelet-core[\\/]dist[\\/]host[\\/]http-transport\.js/.test(module))).toBe(true);
-  const { workflowModules: _, ...interceptors } = createInterceptors().worker;
+  const interceptors = createInterceptors().worker;
   const running = await startWorker(raw({ workflowBundle: { code }, interceptors: interceptors as object }));
   const client = new Client({
     connection: running.client.connection,

@@ -6,7 +6,8 @@ import { PAIRS, testSignalOptions } from './signal-options';
 
 Runtime.install({ logger: new DefaultLogger('ERROR') });
 
-const { worker: interceptors, sinks } = createInterceptors();
+const { worker, workflowModules, sinks } = createInterceptors();
+const interceptors = { ...worker, workflowModules };
 const SETTINGS: [name: string, options: ReplayWorkerOptions][] = [
   ['without Kelet', { workflowsPath }],
   ['with the interceptors', { workflowsPath, interceptors: interceptors as never, sinks }],

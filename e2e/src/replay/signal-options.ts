@@ -9,8 +9,8 @@ const SESSIONS: KeletPluginOptions[] = [
 ];
 const DISPATCH: KeletPluginOptions[] = [
   {},
-  { signals: { retry: { maximumAttempts: 1 } } },
-  { signals: { taskQueue: 'elsewhere', startToCloseTimeout: '1 second', scheduleToCloseTimeout: '10 ms' } },
+  { signalDispatch: { retry: { maximumAttempts: 1 } } },
+  { signalDispatch: { taskQueue: 'elsewhere', startToCloseTimeout: '1 second', scheduleToCloseTimeout: '10 ms' } },
 ];
 const MODES: SignalFailureMode[] = ['swallow', 'raise'];
 

@@ -110,7 +110,7 @@ test.each(MODES)('what each caller sees of each answer, with signalFailureMode %
   const running = await startWorker({
     workflowsPath: require.resolve('./workflows'),
     activities,
-    plugins: [new KeletPlugin({ includeOtelPlugin: false, signals: { retry: { maximumAttempts: 3 } } })],
+    plugins: [new KeletPlugin({ includeOtelPlugin: false, signalDispatch: { retry: { maximumAttempts: 3 } } })],
   });
   const cellOf = async ([answer, scenario, caller]: Cell) => {
     const triggerName = `${answer} | ${caller} | ${signalFailureMode}`;

@@ -90,14 +90,14 @@ test('each field reaches the API, and a field without a value does not', async (
 });
 
 describe('no worker serves the signals', () => {
-  const options = { signals: { scheduleToCloseTimeout: '1 second' } } as const;
+  const options = { signalDispatch: { scheduleToCloseTimeout: '1 second' } } as const;
 
   test.each<[SignalFailureMode, string]>([
     ['swallow', 'resolves'],
     ['raise', 'ApplicationFailure Kelet.SIGNAL_UNDELIVERED'],
   ])('with signalFailureMode %j, the workflow goes on within the limit', async (mode, sees) => {
     set(mode);
-    const running = await start({ signals: { ...options.signals, taskQueue: `nobody-${randomUUID()}` } });
+    const running = await start({ signalDispatch: { ...options.signalDispatch, taskQueue: `nobody-${randomUUID()}` } });
     const began = performance.now();
     expect(await execute(running, workflows.sending, feedback)).toBe(sees);
     expect(performance.now() - began).toBeLessThan(10_000);
@@ -109,7 +109,7 @@ describe('no worker serves the signals', () => {
   test('a worker that runs no activities does not begin to, and says in time how to go on', async () => {
     const running = await start(options, {});
     expect(await execute(running, workflows.sending, feedback)).toBe('resolves');
-    const queue = expect.stringMatching(new RegExp(`'${running.taskQueue}'.*signals: \\{ taskQueue \\}`));
+    const queue = expect.stringMatching(new RegExp(`'${running.taskQueue}'.*signalDispatch: \\{ taskQueue \\}`));
     expect(lines).toEqual(['No activities registered, not polling for activity tasks', queue]);
     const { pollers } = await running.client.workflowService.describeTaskQueue({
       namespace: 'default',
@@ -121,7 +121,7 @@ describe('no worker serves the signals', () => {
 
   test('a worker of another queue can serve them', async () => {
     const serving = await start({}, { activities });
-    const running = await start({ signals: { taskQueue: serving.taskQueue } }, {});
+    const running = await start({ signalDispatch: { taskQueue: serving.taskQueue } }, {});
     expect(await execute(running, workflows.sending, feedback)).toBe('resolves');
     expect(api.requests).toHaveLength(1);
   });
@@ -261,7 +261,7 @@ describe('an SDK of another language', () => {
       },
     });
     started.push(serving);
-    const running = await start({ signals: { taskQueue: serving.taskQueue } });
+    const running = await start({ signalDispatch: { taskQueue: serving.taskQueue } });
     const given = { ...feedback, triggerName: 'judge', score: 0.5, metadata: { model: 'a' } };
     expect(await execute(running, workflows.sending, given)).toBe('resolves');
     expect(got).toEqual([[ALL]]);
@@ -283,8 +283,8 @@ describe('an SDK of another language', () => {
 });
 
 test('a wait that the API asks for, and that is too long for one attempt, is left to Temporal', async () => {
-  const signals = { startToCloseTimeout: '1 second' } as const;
-  const running = await start({ signals });
+  const signalDispatch = { startToCloseTimeout: '1 second' } as const;
+  const running = await start({ signalDispatch });
   const sent = execute(running, workflows.sending, { ...feedback, triggerName: 'busy' });
   expect(await sent).toBe('resolves');
   const [first, second] = api.requests;

@@ -105,7 +105,7 @@ describe('the mode that was recorded with a signal decides', () => {
 
   const run = async (mode: SignalFailureMode, options: KeletPluginOptions = {}) => {
     set(mode);
-    const { client, taskQueue } = await start({ signals: { retry }, ...options });
+    const { client, taskQueue } = await start({ signalDispatch: { retry }, ...options });
     const handle = await agenticSession({ sessionId: 'conv-42' }, () =>
       client.workflow.start(workflows.sending, { workflowId: randomUUID(), taskQueue, args: [feedback] }),
     );
@@ -123,7 +123,7 @@ describe('the mode that was recorded with a signal decides', () => {
       expect((await eventsOf(handle)).at(-1)).toBe(mode === 'raise' ? 'activityTaskFailed' : 'activityTaskCompleted');
       for (const other of MODES) {
         set(other);
-        await replay(handle, { signals: { retry } });
+        await replay(handle, { signalDispatch: { retry } });
       }
     },
   );
@@ -131,7 +131,7 @@ describe('the mode that was recorded with a signal decides', () => {
   test('also where Temporal, against the expectation of the attempt, does not repeat it', async () => {
     code = 'SIGNAL_UNDELIVERED';
     const nonRetryableErrorTypes = ['Kelet.SIGNAL_UNDELIVERED'];
-    const { handle, outcome } = await run('swallow', { signals: { retry: { nonRetryableErrorTypes } } });
+    const { handle, outcome } = await run('swallow', { signalDispatch: { retry: { nonRetryableErrorTypes } } });
     expect([outcome, ...(await eventsOf(handle)).slice(-1)]).toEqual(['resolves', 'activityTaskFailed']);
     set('raise');
     await replay(handle);
@@ -161,10 +161,10 @@ describe('an outage', () => {
   });
 
   const LIMIT_MS = 4000;
-  const signals = { scheduleToCloseTimeout: LIMIT_MS, retry: { initialInterval: '100ms' } } as const;
+  const signalDispatch = { scheduleToCloseTimeout: LIMIT_MS, retry: { initialInterval: '100ms' } } as const;
 
   test('lets the signals of a run wait no longer than one of them may, and then tries each of them once', async () => {
-    const { client, taskQueue } = await start({ signals });
+    const { client, taskQueue } = await start({ signalDispatch });
     const options = { workflowId: randomUUID(), taskQueue, args: [12] as [number] };
     const began = performance.now();
     const handle = await agenticSession({ sessionId: 'conv-42' }, () =>
@@ -174,11 +174,11 @@ describe('an outage', () => {
     expect(performance.now() - began).toBeLessThan(4 * LIMIT_MS);
     const attempts = await limitsOf(handle);
     expect(attempts).toEqual([LIMIT_MS, ...Array(11).fill('one request')]);
-    await replay(handle, { signals });
+    await replay(handle, { signalDispatch });
   });
 
   test('that is over gives the next signals all the time again', async () => {
-    const { client, taskQueue } = await start({ signals });
+    const { client, taskQueue } = await start({ signalDispatch });
     const options = { workflowId: randomUUID(), taskQueue, args: [] as [] };
     const handle = await agenticSession({ sessionId: 'conv-42' }, () =>
       client.workflow.start(workflows.inTurnAndOn, options),
@@ -194,7 +194,7 @@ describe('an outage', () => {
 });
 
 test('a worker that does not know the activity is told of, with the order that mends it', async () => {
-  const plugins = [pluginOf({ signals: { scheduleToCloseTimeout: '1500ms' } })];
+  const plugins = [pluginOf({ signalDispatch: { scheduleToCloseTimeout: '1500ms' } })];
   const late = { name: 'late', configureWorker: (options: object) => ({ ...options, activities: { other() {} } }) };
   const running = await startWorker({ workflowsPath, plugins: [...plugins, late] as never });
   started.push(running);

@@ -1,11 +1,11 @@
 import { otelApi } from './active-span';
 import { getSession } from './context';
-import { KeletError } from './errors';
+import { isThenable, read } from './foreign-value';
 import { inSteps, isGenerator, type RunStep } from './generator';
-import { showNoText } from './show';
+import { checkOptions, type OptionRules } from './options';
 import { existingSlot } from './slot';
 import { spanAttributes } from './span-attributes';
-import { isThenable, messageOf, read } from './text';
+import { messageOf } from './text';
 import { warnOnce } from './warn';
 
 export interface AgentOptions {
@@ -34,6 +34,14 @@ interface ContextApi {
   };
 }
 
+const RULES: OptionRules<AgentOptions> = {
+  name: {
+    fits: (value) => typeof value === 'string' && value !== '',
+    wanted: 'a text that is not empty',
+    required: true,
+  },
+};
+
 /** SpanStatusCode.ERROR of @opentelemetry/api. */
 const ERROR = 2;
 
@@ -50,10 +58,8 @@ const ERROR = 2;
  * @throws KeletError INVALID_AGENT where the name is not one; `fn` is not called then
  */
 export function agent<R>(options: AgentOptions, fn: () => R): R {
-  const name: unknown = options?.name;
-  if (typeof name !== 'string' || name === '') {
-    throw new KeletError('INVALID_AGENT', `agent() needs a name that is not empty, and got ${showNoText(name)}.`);
-  }
+  checkOptions('agent()', options, RULES, 'INVALID_AGENT');
+  const { name } = options;
   if (existingSlot()?.workflow !== undefined) {
     warnOnce('agent:workflow', 'agent() makes no span in workflow code. Call it in an activity.');
     return fn();

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { configure } from './configure';
 import { agenticSession, bindSession, getMetadata, getSession, getSessionId, getUserId, runInSession } from './context';
 import { KeletError } from './errors';
-import { configure } from './settings';
 import { existingSlot, slot } from './slot';
 
 const session = { sessionId: 'conv-42', userId: 'user-7', metadata: { plan: 'pro' } };

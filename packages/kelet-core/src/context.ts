@@ -1,5 +1,5 @@
+import { errorToThrow } from './error-to-throw';
 import { inSteps, type RunStep } from './generator';
-import { refused } from './refusal';
 import { makeSession, type Session, type SessionMetadata } from './session';
 import { existingSlot, slot } from './slot';
 
@@ -29,7 +29,7 @@ function checked(session: Session, transformUserId?: (userId: string) => string)
   try {
     return makeSession(session, getSession(), transformUserId);
   } catch (error) {
-    throw refused(error);
+    throw errorToThrow(error);
   }
 }
 

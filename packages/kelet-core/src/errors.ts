@@ -1,4 +1,4 @@
-import { read } from './text';
+import { read } from './foreign-value';
 
 /** What went wrong, in a word that does not change between versions. */
 export type KeletErrorCode =
@@ -6,6 +6,11 @@ export type KeletErrorCode =
   | 'INVALID_CONFIG'
   | 'INVALID_SESSION'
   | 'INVALID_SIGNAL'
+  | 'NOT_FOR_WORKFLOWS'
+  | 'OTEL_OPTIONS_MISSING'
+  | 'OTEL_PLUGIN_MISSING'
+  | 'OTEL_PLUGIN_UNLOADABLE'
+  | 'PROPAGATE_CONFLICT'
   | 'SIGNAL_NOT_ALLOWED'
   | 'SIGNAL_QUEUE_FULL'
   | 'SIGNAL_REJECTED'
@@ -13,7 +18,7 @@ export type KeletErrorCode =
   | 'UNKNOWN_SEARCH_ATTRIBUTE'
   | 'UNSUPPORTED_RUNTIME';
 
-/** The one error class of this package. `message` says what was wrong, where, and what to do. */
+/** The one error class of Kelet's packages. `message` says what was wrong, where, and what to do. */
 export class KeletError extends Error {
   override readonly name = 'KeletError';
   /** How long the API asked to wait, in milliseconds, where that was longer than the delivery had time for. */
@@ -38,11 +43,6 @@ export class KeletError extends Error {
     if (options?.retryAfterMs !== undefined) this.retryAfterMs = options.retryAfterMs;
     if (options?.raiseOnFailure !== undefined) this.raiseOnFailure = options.raiseOnFailure;
   }
-}
-
-/** @param what what is wrong with which option, as a sentence without its full stop */
-export function invalidConfig(what: string): KeletError {
-  return new KeletError('INVALID_CONFIG', `${what}. Set it in configure({ … }).`);
 }
 
 /** By shape: copies of this package have a class of their own each. */

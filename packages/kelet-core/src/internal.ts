@@ -25,25 +25,24 @@ export {
   parseJson,
   stringify,
 } from './built-ins';
-export type { Settings } from './configuration';
+export { getSettings } from './configure';
+export type { Settings } from './configure-types';
 export { runInSession } from './context';
-export type { DeliveryFailure } from './delivery';
-export { deliver, giveUp, raises } from './delivery';
 export { isKeletError } from './errors';
-export { withoutKeys } from './known-keys';
+export { isThenable, read } from './foreign-value';
+export { withoutKeys } from './hide-api-keys';
 export { networkCause } from './network-cause';
-export type { OptionRule } from './option-names';
-export { aBoolean, aFunction, checkNames, checkOptions, namesOf, wrongOptions } from './option-names';
-export { quote } from './quote';
+export type { OptionRule, OptionRules } from './options';
+export { aBoolean, aFunction, aString, checkOptions, checkValue, optionsOf } from './options';
 export { isId, isMetadataValue, makeSession, PROTOTYPE_KEYS, RESERVED_METADATA_KEYS } from './session';
-export { getSettings } from './settings';
-export { show, showNoText, utf8Bytes } from './show';
 export { belongsToNothing } from './signal';
+export type { DeliveryFailure } from './signal-delivery';
+export { deliverSignal, giveUp, raises } from './signal-delivery';
 export type { SharedSpans, Slot, WorkflowSlot } from './slot';
 export { slot } from './slot';
 export { CONVERSATION_ID, SESSION_AT_START, spanAttributes } from './span-attributes';
 export type { StartedSpan } from './span-stamp';
 export { sessionIdOfSpan, stampSpan } from './span-stamp';
-export { isThenable, messageOf, read, textOf } from './text';
+export { messageOf, quote, show, showNoText, textOf, utf8Bytes } from './text';
 export { MAX_TIMER_MS } from './timer';
 export { warnEachMinute, warnOnce } from './warn';

@@ -1,5 +1,5 @@
 import { isArray } from './built-ins';
-import { quote } from './quote';
+import { quote } from './text';
 
 /** The errors of fetch() wrap others, and those of a name with several addresses one for each. */
 const DEPTH = 5;

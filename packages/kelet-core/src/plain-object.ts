@@ -1,5 +1,5 @@
 import { getPrototypeOf, isArray, objectPrototype } from './built-ins';
-import { showNoText } from './show';
+import { showNoText } from './text';
 
 /** Whether `value` is an object as `{ … }` makes it, of this realm or another: no array, and of no class. */
 export function isPlainObject(value: unknown): value is Record<string, unknown> {

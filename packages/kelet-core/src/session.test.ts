@@ -35,7 +35,7 @@ describe('a session', () => {
   test('refuses a field that it does not know, which would look as if it had been set', () => {
     const { code, message } = refusalOf({ sessionId: 's', user: 'u' });
     expect(code).toBe('INVALID_SESSION');
-    expect(message).toBe("agenticSession({ … }) has no option 'user'; there are sessionId, userId, metadata.");
+    expect(message).toBe("agenticSession() has no option 'user'; there are sessionId, userId, metadata.");
   });
 
   test('takes metadata of another realm, and without a prototype', () => {
@@ -64,9 +64,9 @@ describe('a session inside another', () => {
 
 describe('a session that is not well formed is refused, naming the field and the value', () => {
   test.each([
-    [undefined, 'needs an object with a sessionId, and got undefined'],
-    [null, 'needs an object with a sessionId, and got null'],
-    ['conv-42', 'needs an object with a sessionId, and got a string of 7 characters'],
+    [undefined, 'takes an object with sessionId, and got undefined'],
+    [null, 'takes an object with sessionId, and got null'],
+    ['conv-42', 'takes an object with sessionId, and got a string of 7 characters'],
     [{}, 'sessionId must be a string of 1 to 256 bytes of UTF-8, and is undefined'],
     [{ sessionId: '' }, 'sessionId must be a string of 1 to 256 bytes of UTF-8, and is the empty string'],
     [{ sessionId: 42 }, 'sessionId must be a string of 1 to 256 bytes of UTF-8, and is the number 42'],

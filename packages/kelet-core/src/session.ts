@@ -1,8 +1,8 @@
 import { entries, freeze, isFiniteNumber, keys } from './built-ins';
 import { KeletError } from './errors';
-import { namesOf, wrongOptions } from './option-names';
+import { checkOptions, type OptionRule } from './options';
 import { isPlainObject, showKind } from './plain-object';
-import { show, showNoText, utf8Bytes } from './show';
+import { show, utf8Bytes } from './text';
 
 /** A flat record; the values reach spans and signals as they are. */
 export type SessionMetadata = Readonly<Record<string, string | number | boolean>>;
@@ -68,32 +68,20 @@ function changeUserId(userId: string, transform: ((userId: string) => string) | 
   );
 }
 
-const FIELD_NAMES = namesOf<Session>({ sessionId: true, userId: true, metadata: true });
+const anId: OptionRule = { fits: isId, wanted: `a string of 1 to ${MAX_ID_BYTES} bytes of UTF-8`, shown: show };
+
+const RULES = {
+  sessionId: { ...anId, required: true },
+  userId: anId,
+  metadata: { fits: isPlainObject, wanted: 'a flat, plain object', shown: showKind },
+};
 
 function checkSession(given: Session): void {
-  if (given === null || typeof given !== 'object') {
-    throw invalid(`agenticSession() needs an object with a sessionId, and got ${showNoText(given)}.`);
-  }
-  const wrong = wrongOptions('agenticSession({ … })', given, FIELD_NAMES);
-  if (wrong !== undefined) throw invalid(wrong);
-  checkId('sessionId', given.sessionId);
-  if (given.userId !== undefined) checkId('userId', given.userId);
+  checkOptions<Session>('agenticSession()', given, RULES, 'INVALID_SESSION');
   if (given.metadata !== undefined) checkMetadata(given.metadata);
 }
 
-function checkId(field: string, value: unknown): void {
-  if (isId(value)) return;
-  throw invalid(
-    `agenticSession(): ${field} must be a string of 1 to ${MAX_ID_BYTES} bytes of UTF-8, and is ${show(value)}.`,
-  );
-}
-
-function checkMetadata(metadata: unknown): void {
-  if (!isPlainObject(metadata)) {
-    throw invalid(
-      `agenticSession(): metadata must be a flat, plain object, and is ${showKind(metadata)}. Pass { key: value } pairs.`,
-    );
-  }
+function checkMetadata(metadata: SessionMetadata): void {
   for (const [key, value] of entries(metadata)) {
     if (RESERVED_METADATA_KEYS.includes(key) || PROTOTYPE_KEYS.includes(key)) {
       throw invalid(`agenticSession(): the metadata key '${key}' is reserved. Choose another name for it.`);

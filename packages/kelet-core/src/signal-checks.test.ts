@@ -89,9 +89,7 @@ describe('a signal that is wrong is refused, naming the field and the value', ()
     [null, 'got null'],
     ['feedback', 'got a string of 8 characters'],
   ])('%p instead of an object', (given, message) => {
-    expect(() => checkSignal(given as never)).toThrow(
-      `signal() needs an object with a kind and a source, and ${message}`,
-    );
+    expect(() => checkSignal(given as never)).toThrow(`signal() takes an object with kind and source, and ${message}`);
   });
 });
 
@@ -138,9 +136,7 @@ test('a field that it does not know is refused by its name', () => {
   expect(() => checkSignal({ ...whole, session_id: 's' } as Signal)).toThrow(
     expect.objectContaining({
       code: 'INVALID_SIGNAL',
-      message: expect.stringMatching(
-        /^signal\(\{ … \}\) has no option 'session_id'; there are kind, source, sessionId,/,
-      ),
+      message: expect.stringMatching(/^signal\(\) has no option 'session_id'; there are kind, source, sessionId,/),
     }),
   );
 });

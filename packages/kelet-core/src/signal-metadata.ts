@@ -1,6 +1,6 @@
 import { entries, isArray, isFiniteNumber, isNan, keys, parseJson, stringify } from './built-ins';
 import { isPlainObject, showKind } from './plain-object';
-import { show } from './show';
+import { show } from './text';
 
 /**
  * What JSON would lose of the metadata of a signal without a word; `undefined` where it loses nothing. A value that is

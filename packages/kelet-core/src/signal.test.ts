@@ -1,6 +1,6 @@
-import type { ConfigureOptions } from './configuration';
+import { configure } from './configure';
+import type { ConfigureOptions } from './configure-types';
 import { agenticSession } from './context';
-import { configure } from './settings';
 import { signal } from './signal';
 import type { Signal, SignalBody, SignalTransport } from './signal-types';
 import { slot, type WorkflowSlot } from './slot';
@@ -124,7 +124,7 @@ describe('a signal that cannot be sent', () => {
 
   test('is dropped with one warning where nothing takes signals', async () => {
     delete slot().settings;
-    delete slot().signals;
+    delete slot().signalTransport;
     await signal({ ...feedback, sessionId: 's' });
     await signal({ ...feedback, sessionId: 's' });
     expect(warnings).toEqual([expect.stringContaining('Call configure() first')]);
@@ -149,7 +149,7 @@ describe('a signal that cannot be sent', () => {
   });
 
   test('is dropped with one warning where there is no key, also where failures are raised', async () => {
-    slot().signals = { send: () => Promise.reject(new Error('asked')) };
+    slot().signalTransport = { send: () => Promise.reject(new Error('asked')) };
     configure({ project: 'shop' });
     warnings = [];
     await signal({ ...feedback, sessionId: 's', raiseOnFailure: true });
@@ -164,7 +164,7 @@ describe('in workflow code', () => {
   beforeEach(() => {
     allowed = true;
     slot().workflow = {
-      signals: {
+      signalTransport: {
         async send(body) {
           sent.push(body);
         },
@@ -172,7 +172,7 @@ describe('in workflow code', () => {
       assertSignalsAllowed() {
         if (!allowed) throw refusal;
       },
-      refusal: () => refusal,
+      toFailure: () => refusal,
     };
   });
 
@@ -218,7 +218,7 @@ describe('in workflow code', () => {
     const send: SignalTransport['send'] = async (_, { raiseOnFailure }) => {
       modes.push(raiseOnFailure);
     };
-    slot().workflow = { ...(workflow as WorkflowSlot), signals: { send }, signalFailureMode: 'raise' };
+    slot().workflow = { ...(workflow as WorkflowSlot), signalTransport: { send }, signalFailureMode: 'raise' };
     delete slot().settings;
     await signal({ ...feedback, sessionId: 's' });
     await signal({ ...feedback, sessionId: 's', raiseOnFailure: false });

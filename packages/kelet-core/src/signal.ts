@@ -1,9 +1,9 @@
 import { getTraceId } from './active-span';
 import { entries, fromEntries, native, parseJson, stringify } from './built-ins';
 import { getSessionId } from './context';
-import { deliver, drop, giveUp, raises } from './delivery';
-import { refused } from './refusal';
+import { errorToThrow } from './error-to-throw';
 import { checkSignal } from './signal-checks';
+import { deliverSignal, drop, giveUp, raises } from './signal-delivery';
 import type { Signal, SignalBody } from './signal-types';
 import { existingSlot } from './slot';
 import { messageOf } from './text';
@@ -40,18 +40,18 @@ async function send(given: Signal): Promise<void> {
   } catch (error) {
     // Not by its message, which holds what was given, and of that there is no end.
     warnEachMinute('signal:invalid', `${messageOf(error)} The signal was not sent.`);
-    throw refused(error);
+    throw errorToThrow(error);
   }
-  const body = toBody(given);
+  const body = bodyOf(given);
   // Not in workflow code: whether a run has a session or a trace can depend on settings, and they must never decide
   // about a command. The activity that sends the signal decides.
   if (existingSlot()?.workflow === undefined && belongsToNothing(body)) return;
   const { raiseOnFailure } = given;
   const delivery = raiseOnFailure === undefined ? {} : { raiseOnFailure };
-  const failure = await deliver(body, delivery);
+  const failure = await deliverSignal(body, delivery);
   if (failure === undefined) return;
   giveUp(failure);
-  if (failure.error.raiseOnFailure ?? raises(delivery)) throw refused(failure.error);
+  if (failure.error.raiseOnFailure ?? raises(delivery)) throw errorToThrow(failure.error);
 }
 
 /** Whether a signal names neither a session nor a trace. Such a one is counted as dropped, with one warning. */
@@ -65,7 +65,7 @@ export function belongsToNothing(body: SignalBody): boolean {
   return true;
 }
 
-function toBody(given: Signal): SignalBody {
+function bodyOf(given: Signal): SignalBody {
   const { metadata, timestamp } = given;
   const body = {
     session_id: given.sessionId ?? getSessionId(),

@@ -1,8 +1,8 @@
 import { native } from './built-ins';
-import type { Settings, SignalFailureMode } from './configuration';
-import { type DeliveryState, newDeliveryState } from './delivery-state';
+import type { Settings, SignalFailureMode } from './configure-types';
 import { KeletError } from './errors';
 import type { Session } from './session';
+import { newSignalState, type SignalState } from './signal-counts';
 import type { SignalBody, SignalTransport } from './signal-types';
 
 /** The two methods of AsyncLocalStorage that a session needs, and the one that ends it. */
@@ -20,7 +20,7 @@ export interface Slot {
   readonly storage: SessionStorage;
   settings?: Settings;
   /** Takes signals where the settings name no transport of the user's. */
-  signals?: HostTransport;
+  signalTransport?: HostTransport;
   /** What only the sandbox of a workflow run has: it goes before every other transport, and before other errors. */
   workflow?: WorkflowSlot;
   /** What kelet-opentelemetry has set up, for those who are given nothing else. */
@@ -32,10 +32,10 @@ export interface Slot {
   /** Tells OpenTelemetry of a signal that was sent; on the host only. */
   emitEvaluation?: (body: SignalBody) => void;
   /** Asked once for each signal: how long the running code has for it; `undefined` where nothing limits it. */
-  allowance?: () => Allowance | undefined;
+  signalAllowance?: () => SignalAllowance | undefined;
   /** Of the signals of workflow code that this process sends; on the host only. */
-  breaker?: Breaker;
-  readonly delivery: DeliveryState;
+  signalBreaker?: SignalBreaker;
+  readonly signalState: SignalState;
   warn: (message: string) => void;
   readonly warned: Map<string, number>;
   /** Absent in the sandbox, where the code of Kelet uses neither. */
@@ -43,7 +43,7 @@ export interface Slot {
 }
 
 /** Knows whether the API answers, from the attempts that it has run. */
-export interface Breaker {
+export interface SignalBreaker {
   /**
    * Runs an attempt, and learns from its outcome.
    *
@@ -54,7 +54,7 @@ export interface Breaker {
 }
 
 /** The time that the running code has for one signal. */
-export interface Allowance {
+export interface SignalAllowance {
   /** In milliseconds; 0 where there is none left, and absent where nothing limits it. */
   readonly timeoutMs?: number;
   /** Told once that the signal is at its end, and whether the API answered. */
@@ -97,13 +97,13 @@ export interface Clock {
 }
 
 export interface WorkflowSlot {
-  readonly signals: SignalTransport;
+  readonly signalTransport: SignalTransport;
   /** That of the worker's process; workflow code that calls `configure()` has its own. */
   readonly signalFailureMode?: SignalFailureMode | undefined;
   /** @throws in a query handler and in an update validator, which may send nothing */
   assertSignalsAllowed(): void;
   /** The error that workflow code gets instead: one that cannot fail its workflow task again and again. */
-  refusal(error: KeletError): Error;
+  toFailure(error: KeletError): Error;
 }
 
 /**
@@ -138,7 +138,7 @@ export function slot(): Slot {
   if (current === undefined) {
     current = {
       storage: newStorage(),
-      delivery: newDeliveryState(),
+      signalState: newSignalState(),
       warn: (message) => console.warn(message),
       warned: new native.Map(),
     };

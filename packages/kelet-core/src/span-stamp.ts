@@ -1,8 +1,8 @@
 import { entries, fromEntries, native } from './built-ins';
+import { read } from './foreign-value';
 import type { Session } from './session';
 import { slot } from './slot';
 import { CONVERSATION_ID, spanAttributes, USER_ID } from './span-attributes';
-import { read } from './text';
 
 /** What is used of a span at its start; spans of OpenTelemetry's SDK 1.x and 2.x both fit. */
 export interface StartedSpan {

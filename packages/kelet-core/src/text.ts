@@ -1,4 +1,8 @@
-import { native } from './built-ins';
+import { isArray, native } from './built-ins';
+import { read } from './foreign-value';
+import { withoutKeys } from './hide-api-keys';
+
+const QUOTED_CHARACTERS = 200;
 
 /**
  * Any value as text. The one safe way to show what somebody else threw or gave: to read it may run code of theirs, a
@@ -18,16 +22,48 @@ export function messageOf(thrown: unknown): string {
   return typeof message === 'string' && message !== '' ? message : textOf(thrown);
 }
 
-/** A property of any value; `undefined` where it has none, or cannot be asked. Never throws. */
-export function read(value: unknown, key: string): unknown {
+/** A value as an error message shows it: its kind, and for scalars its first 40 characters. */
+export function show(value: unknown): string {
+  if (value === null || value === undefined) return `${value}`;
+  if (typeof value === 'string') {
+    return value === '' ? 'the empty string' : `'${withoutKeys(value).slice(0, 40)}' (${utf8Bytes(value)} bytes)`;
+  }
+  if (typeof value === 'number' || typeof value === 'boolean') return `the ${typeof value} ${value}`;
+  return isArraySafely(value) ? 'an array' : `of type ${typeof value}`;
+}
+
+// Of a proxy that was revoked, not even that can be asked.
+function isArraySafely(value: unknown): boolean {
   try {
-    return (value as Record<string, unknown> | null | undefined)?.[key];
+    return isArray(value);
   } catch {
-    return undefined;
+    return false;
   }
 }
 
-/** Whether something is to be awaited. Never throws. */
-export function isThenable(value: unknown): value is PromiseLike<unknown> {
-  return typeof read(value, 'then') === 'function';
+/** The same, but of a text only its length: for places where a key can have been put that nobody knows as one yet. */
+export function showNoText(value: unknown): string {
+  return typeof value === 'string' && value !== '' ? `a string of ${value.length} characters` : show(value);
+}
+
+/**
+ * The length of `text` in UTF-8; a lone surrogate counts as the three bytes of its replacement. Counted here,
+ * since the sandbox has no TextEncoder on every version of Temporal (1.10 has none).
+ */
+export function utf8Bytes(text: string): number {
+  let bytes = 0;
+  for (const char of text) {
+    const code = char.codePointAt(0) ?? 0;
+    bytes += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
+  }
+  return bytes;
+}
+
+/** The beginning of what something else said, for an error message: on one line, printable, and without API keys. */
+export function quote(text: string): string {
+  const line = withoutKeys(text)
+    .replace(/[\p{C}\p{Z}\s]+/gu, ' ')
+    .trim();
+  // By code points: half of one would be no character.
+  return [...line].slice(0, QUOTED_CHARACTERS).join('');
 }

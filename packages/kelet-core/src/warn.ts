@@ -1,5 +1,5 @@
 import { POSITIVE_INFINITY } from './built-ins';
-import { withoutKeys } from './known-keys';
+import { withoutKeys } from './hide-api-keys';
 import { slot } from './slot';
 
 const MINUTE_MS = 60_000;

@@ -420,7 +420,7 @@ test('configure() with the same again opens no other connection', async () => {
 
 test.each([0, -1, Number.NaN, Number.POSITIVE_INFINITY, '10', 2 ** 31])('timeoutMs: %p is refused', (timeoutMs) => {
   expect(() => new KeletExporter({ timeoutMs: timeoutMs as number })).toThrow(
-    'new KeletExporter({ … }): timeoutMs must be a number of milliseconds above 0',
+    'new KeletExporter(): timeoutMs must be a number of milliseconds above 0',
   );
 });
 

@@ -4,7 +4,7 @@ import {
   checkOptions,
   MAX_TIMER_MS,
   messageOf,
-  type OptionRule,
+  type OptionRules,
   quote,
   type Settings,
   warnEachMinute,
@@ -36,7 +36,7 @@ export interface KeletExporterOptions {
   readonly timeoutMs?: number;
 }
 
-const OPTION_RULES: Record<keyof KeletExporterOptions, OptionRule> = {
+const OPTION_RULES: OptionRules<KeletExporterOptions> = {
   timeoutMs: {
     fits: (value) => typeof value === 'number' && value > 0 && value <= MAX_TIMER_MS,
     wanted: `a number of milliseconds above 0, and at most ${MAX_TIMER_MS}`,
@@ -62,7 +62,7 @@ export class KeletExporter {
 
   /** @throws KeletError INVALID_CONFIG where an option is unknown or wrong */
   constructor(options: KeletExporterOptions = {}) {
-    checkOptions('new KeletExporter({ … })', options, OPTION_RULES);
+    checkOptions('new KeletExporter()', options, OPTION_RULES);
     this.timeoutMs = options.timeoutMs ?? 10_000;
   }
 

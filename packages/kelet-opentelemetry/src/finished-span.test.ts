@@ -1,7 +1,7 @@
 import { InMemorySpanExporter, SimpleSpanProcessor } from '@opentelemetry/sdk-trace-base';
 import { agenticSession } from 'kelet-core';
 import { slot } from 'kelet-core/internal';
-import { exported } from './finished-span';
+import { stampedForExport } from './finished-span';
 import { KeletSpanProcessor } from './span-processor';
 
 const attributes = {
@@ -21,17 +21,19 @@ beforeEach(() => {
 });
 
 test('without options a span is exported as it is, the same object', () => {
-  expect(exported(span, {}, undefined)).toBe(span);
-  expect(exported({ attributes: {} }, { sessionIdAttribute: true, redact: () => ({}) }, 'shop').attributes).toEqual({});
+  expect(stampedForExport(span, {}, undefined)).toBe(span);
+  expect(
+    stampedForExport({ attributes: {} }, { sessionIdAttribute: true, redact: () => ({}) }, 'shop').attributes,
+  ).toEqual({});
 });
 
 test('session.id is that of the conversation', () => {
-  const { attributes: all } = exported(span, { sessionIdAttribute: true }, undefined);
+  const { attributes: all } = stampedForExport(span, { sessionIdAttribute: true }, undefined);
   expect(all).toEqual({ ...attributes, 'session.id': 'conv-42' });
 });
 
 test('a span of a session names the project that it belongs to', () => {
-  expect(exported(span, {}, 'shop').attributes).toEqual({ ...attributes, 'kelet.project': 'shop' });
+  expect(stampedForExport(span, {}, 'shop').attributes).toEqual({ ...attributes, 'kelet.project': 'shop' });
 });
 
 test('redact gets the user and the metadata alone, and what it gives takes their place', () => {
@@ -40,7 +42,7 @@ test('redact gets the user and the metadata alone, and what it gives takes their
     seen.push(personal);
     return { 'user.id': 'hidden', 'metadata.plan': personal['metadata.plan'] };
   };
-  const view = exported(span, { redact }, undefined);
+  const view = stampedForExport(span, { redact }, undefined);
   expect(seen).toEqual([{ 'user.id': 'user-7', 'metadata.plan': 'pro', 'metadata.secret': 's' }]);
   expect(view.attributes).toEqual({
     'gen_ai.conversation.id': 'conv-42',
@@ -57,7 +59,7 @@ test('where redact throws, the span goes without them, with one warning', () => 
     throw new Error('no table');
   };
   for (let n = 0; n < 2; n++) {
-    expect(exported(span, { redact }, undefined).attributes).toEqual({
+    expect(stampedForExport(span, { redact }, undefined).attributes).toEqual({
       'gen_ai.conversation.id': 'conv-42',
       'http.route': '/',
     });
@@ -69,7 +71,7 @@ test.each([
   ['a promise, though it rejects', () => Promise.reject(new Error('no table'))],
   ['nothing', () => undefined],
 ])('where redact gives %s, too', async (_, redact) => {
-  const view = exported(span, { redact: redact as never }, undefined);
+  const view = stampedForExport(span, { redact: redact as never }, undefined);
   await new Promise((resolve) => setTimeout(resolve, 5)); // an unhandled rejection would fail this test
   expect(view.attributes).toEqual({ 'gen_ai.conversation.id': 'conv-42', 'http.route': '/' });
   expect(warnings).toEqual([expect.stringMatching(/redact gave .* instead of attributes/)]);
@@ -111,7 +113,7 @@ test.each(HOSTILE)('redact that throws %s, or gives it, exports nothing of what 
     () => value as never,
   ];
   for (const redact of redacts) {
-    const shown = exported(span, { redact }, undefined).attributes;
+    const shown = stampedForExport(span, { redact }, undefined).attributes;
     expect(shown).toEqual({ 'gen_ai.conversation.id': 'conv-42', 'http.route': '/' });
   }
   expect(warnings).toHaveLength(1);

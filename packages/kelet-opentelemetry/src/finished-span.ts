@@ -35,7 +35,7 @@ export const originOf = (span: object): object => views.get(span)?.origin ?? spa
  * spans of workflow code arrive here finished, and other processors may hold the same span. One that is in a session
  * names the project.
  */
-export function exported<S extends FinishedSpan>(
+export function stampedForExport<S extends FinishedSpan>(
   span: S,
   { sessionIdAttribute = false, redact }: StampOptions,
   project: string | undefined,

@@ -59,7 +59,7 @@ const onlySpan = () => exporter.getFinishedSpans()[0] as ReadableSpan;
 
 test('an option that is not known is refused', () => {
   expect(() => setupTelemetry({ serviceNam: 'shop' } as never)).toThrow(
-    "setupTelemetry({ … }) has no option 'serviceNam'; there are serviceName,",
+    "setupTelemetry() has no option 'serviceNam'; there are serviceName,",
   );
 });
 

@@ -2,7 +2,7 @@ import { defaultResource, detectResources, envDetector, resourceFromAttributes }
 import {
   checkOptions,
   messageOf,
-  type OptionRule,
+  type OptionRules,
   quote,
   slot,
   tracerProvider,
@@ -41,7 +41,7 @@ export interface Telemetry {
   spanCounts(): SpanCounts;
 }
 
-const OPTION_RULES: Record<keyof TelemetryOptions, OptionRule> = {
+const OPTION_RULES: OptionRules<TelemetryOptions> = {
   serviceName: { fits: (value) => typeof value === 'string' && value !== '', wanted: 'a text that is not empty' },
   spanProcessor: { fits: () => true, wanted: '' }, // looked at by itself
   tracerProvider: { fits: (value) => typeof value === 'object' && value !== null, wanted: 'a tracer provider' },
@@ -62,7 +62,7 @@ const OPTION_RULES: Record<keyof TelemetryOptions, OptionRule> = {
  * @throws KeletError INVALID_CONFIG where an option is unknown or wrong
  */
 export function setupTelemetry(options: TelemetryOptions = {}): Telemetry {
-  const where = 'setupTelemetry({ … })';
+  const where = 'setupTelemetry()';
   checkOptions(where, options, OPTION_RULES);
   if (options.spanProcessor !== undefined) checkProcessor(`${where}: spanProcessor`, options.spanProcessor);
   const current = slot();

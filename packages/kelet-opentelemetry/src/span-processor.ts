@@ -1,7 +1,7 @@
 import { getSession, KeletError } from 'kelet-core';
 import { checkOptions, getSettings, read, type StartedSpan, showNoText, stampSpan } from 'kelet-core/internal';
 import { batchProcessor } from './batch';
-import { exported } from './finished-span';
+import { stampedForExport } from './finished-span';
 import { harmless } from './harmless';
 import { noteSettings } from './settings-at-end';
 import { sharedSpans } from './shared-spans';
@@ -23,8 +23,8 @@ export class KeletSpanProcessor implements SpanProcessorLike {
     readonly inner: SpanProcessorLike = batchProcessor(),
     private readonly options: StampOptions = {},
   ) {
-    checkProcessor('new KeletSpanProcessor(…)', inner);
-    checkOptions('new KeletSpanProcessor(…, { … })', options, STAMP_RULES);
+    checkProcessor('new KeletSpanProcessor()', inner);
+    checkOptions('new KeletSpanProcessor()', options, STAMP_RULES);
     const { redact, filter } = options;
     if (redact !== undefined) sharedSpans().redacts.add(redact);
     if (filter !== undefined) sharedSpans().filters.add(filter);
@@ -39,7 +39,7 @@ export class KeletSpanProcessor implements SpanProcessorLike {
   onEnd(span: { readonly attributes: Record<string, unknown> }): void {
     let handed = span;
     harmless('onEnd', 'A span may be lost: onEnd threw', () => {
-      handed = exported(span, this.options, getSettings()?.credentials?.project);
+      handed = stampedForExport(span, this.options, getSettings()?.credentials?.project);
       noteSettings(handed);
     });
     harmless('onEnd', 'A span may be lost: onEnd threw', () => this.inner.onEnd(handed));

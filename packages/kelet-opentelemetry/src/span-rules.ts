@@ -1,4 +1,4 @@
-import { aBoolean, aFunction, CONVERSATION_ID, type OptionRule } from 'kelet-core/internal';
+import { aBoolean, aFunction, CONVERSATION_ID, type OptionRules } from 'kelet-core/internal';
 
 export type SpanAttributes = Record<string, unknown>;
 
@@ -41,7 +41,7 @@ export interface StampOptions {
   readonly filter?: SpanFilter | undefined;
 }
 
-export const STAMP_RULES: Record<keyof StampOptions, OptionRule> = {
+export const STAMP_RULES: OptionRules<StampOptions> = {
   sessionIdAttribute: aBoolean,
   redact: aFunction,
   filter: aFunction,

@@ -2,7 +2,8 @@ import { existsSync } from 'node:fs';
 import { isAbsolute } from 'node:path';
 import { configure } from 'kelet-core';
 import { slot } from 'kelet-core/internal';
-import { bundledSettings, createInterceptors, workflowModulePath } from '.';
+import { createInterceptors, workflowModulePath } from '.';
+import { bundledSettings } from './options/bundled-settings';
 import { interceptors } from './workflow';
 
 test('the workflow module is an absolute path to a file that is there', () => {
@@ -18,23 +19,21 @@ test('the factory gives one interceptor for each direction', () => {
   expect([inbound.length, outbound.length, internals.length]).toEqual([1, 1, 1]);
 });
 
-test('the parts for a worker hold those of its client, one of each kind, and the workflow module', () => {
-  const { client, worker, workflowInterceptorModules } = createInterceptors();
+test('the parts for a worker hold those of its client, and one of each kind', () => {
+  const { client, worker, workflowModules } = createInterceptors();
   expect(worker).toEqual({
     client,
     activity: [expect.any(Function)],
     nexus: [expect.any(Function)],
-    workflowModules: [workflowModulePath],
   });
-  expect(workflowInterceptorModules).toEqual([workflowModulePath]);
+  expect(workflowModules).toEqual([workflowModulePath]);
 });
 
 test('the settings that workflow code needs are in the path of its module, and the failure mode as it is when asked', () => {
-  const parts = createInterceptors({ signals: { taskQueue: 'feedback' } });
-  const settings = () => bundledSettings(decodeURIComponent(parts.workflowInterceptorModules[0] ?? ''));
-  expect(settings()).toBe('{"signals":{"taskQueue":"feedback"}}');
+  const parts = createInterceptors({ signalDispatch: { taskQueue: 'feedback' } });
+  const settings = () => bundledSettings(decodeURIComponent(parts.workflowModules[0] ?? ''));
+  expect(settings()).toBe('{"signalDispatch":{"taskQueue":"feedback"}}');
   configure({ apiKey: 'key', project: 'shop', signalFailureMode: 'raise' });
-  expect(settings()).toBe('{"signals":{"taskQueue":"feedback"},"signalFailureMode":"raise"}');
-  expect(parts.worker.workflowModules).toEqual(parts.workflowInterceptorModules);
+  expect(settings()).toBe('{"signalDispatch":{"taskQueue":"feedback"},"signalFailureMode":"raise"}');
   delete slot().settings;
 });

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { warnOnce } from 'kelet-core/internal';
-import { bundledSettings } from 'kelet-temporal-interceptors';
+import { bundledSettings } from 'kelet-temporal-interceptors/internal';
 
 interface Bundled {
   readonly workflowBundle?: { readonly code?: string; readonly codePath?: string };

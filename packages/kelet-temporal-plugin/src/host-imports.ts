@@ -1,4 +1,4 @@
-import { KeletPluginError } from './errors';
+import { KeletError } from 'kelet-core';
 
 /** The part of webpack that is used, by shape: it comes with Temporal's worker. */
 interface Compiler {
@@ -23,14 +23,14 @@ const STUB = /[\\/]kelet[^\\/]*[\\/]dist[\\/]not-in-workflows\.js$/;
  * A plugin for webpack that ends the bundling of workflow code with one line where that code imports an entry of
  * Kelet's for clients and workers.
  *
- * @throws KeletPluginError NOT_FOR_WORKFLOWS
+ * @throws KeletError NOT_FOR_WORKFLOWS
  */
 export function refuseHostImports({ hooks }: Compiler): void {
   hooks.afterCompile.tap('KeletPlugin', ({ modules, moduleGraph }) => {
     for (const module of modules) {
       if (!STUB.test(module.resource ?? '')) continue;
       const importer = moduleGraph.getIssuer(module)?.resource ?? 'Workflow code';
-      throw new KeletPluginError(
+      throw new KeletError(
         'NOT_FOR_WORKFLOWS',
         `${importer} imports '${module.rawRequest}', which is for clients and workers. In workflow code, import from 'kelet'.`,
       );

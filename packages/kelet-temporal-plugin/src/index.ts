@@ -1,4 +1,9 @@
-export type { KeletPluginErrorCode } from './errors';
-export { KeletPluginError } from './errors';
+export type {
+  AutoSession,
+  AutoSessionInfo,
+  InterceptorOptions,
+  Propagate,
+  SignalDispatchOptions,
+} from 'kelet-temporal-interceptors';
 export type { KeletPluginOptions, OtelPluginOptions, OtelVersion } from './options';
 export { KeletPlugin } from './plugin';

@@ -25,7 +25,7 @@ export interface KeletPluginOptions extends InterceptorOptions {
    * `Math.random()` or `uuid4()`, or depend on the order of things that happen at once: it draws its span ids from the
    * workflow's random numbers, and adds promises. v2 does neither.
    */
-  readonly includeOtelPlugin?: boolean;
+  readonly includeOtelPlugin?: boolean | undefined;
   /**
    * Give a process that has no tracer provider one, over the resource and the span processor of `otelPluginOptions`, with
    * a context manager and propagators where there are none: without it, spans of clients and activities do not exist.

@@ -1,6 +1,6 @@
+import { KeletError } from 'kelet-core';
 import { isBundled, places, type RunTimeRequire, runTimeRequires } from 'kelet-core/host';
 import { messageOf } from 'kelet-core/internal';
-import { KeletPluginError } from './errors';
 import type { Interceptors } from './merge';
 import type { OtelPluginOptions, OtelVersion } from './options';
 
@@ -27,7 +27,7 @@ export const PACKAGES: Record<OtelVersion, string> = {
   v1: '@temporalio/interceptors-opentelemetry',
   v2: '@temporalio/interceptors-opentelemetry-v2',
 };
-export const VERSIONS = Object.keys(PACKAGES) as OtelVersion[];
+export const OTEL_VERSIONS = Object.keys(PACKAGES) as OtelVersion[];
 
 const CLIENT_INTERCEPTOR = 'OpenTelemetryWorkflowClientInterceptor';
 
@@ -36,8 +36,8 @@ export const inBundle = () => isBundled(module);
 
 /** Those that are there: installed; for a bundle those in it, and only if it has none, those installed beside it. */
 export function foundVersions(): OtelVersion[] {
-  const bundled = VERSIONS.filter(isInBundle);
-  return bundled.length > 0 ? bundled : VERSIONS.filter(isInstalled);
+  const bundled = OTEL_VERSIONS.filter(isInBundle);
+  return bundled.length > 0 ? bundled : OTEL_VERSIONS.filter(isInstalled);
 }
 
 export function isThere(version: OtelVersion): boolean {
@@ -50,7 +50,7 @@ export function whereBundlesLook(): string {
   return ` This program is a bundle, which has neither in it, and neither is installed where it looks: ${places().join(', ')}.`;
 }
 
-/** @throws KeletPluginError OTEL_PLUGIN_UNLOADABLE where it is there and does not load, with what it threw as the cause */
+/** @throws KeletError OTEL_PLUGIN_UNLOADABLE where it is there and does not load, with what it threw as the cause */
 export function loadPackage(version: OtelVersion): OtelPackage {
   const { found, error } = fromBundle(version);
   if (found !== undefined) return found;
@@ -102,10 +102,10 @@ function interceptorClass(version: OtelVersion): abstract new (options: never) =
 
 abstract class Nothing {}
 
-export function unloadable(version: OtelVersion, cause: unknown): KeletPluginError {
+export function unloadable(version: OtelVersion, cause: unknown): KeletError {
   const name = PACKAGES[version];
   const message = `${name} is there, and cannot be loaded${inBundle() ? ' in this bundle' : ''}: ${messageOf(cause)}`;
-  return new KeletPluginError('OTEL_PLUGIN_UNLOADABLE', message, { cause });
+  return new KeletError('OTEL_PLUGIN_UNLOADABLE', message, { cause });
 }
 
 const isInstalled = (version: OtelVersion) => installedAt(version) !== undefined;

@@ -1,5 +1,5 @@
-import { showNoText, warnOnce } from 'kelet-core/internal';
-import { KeletPluginError } from './errors';
+import { KeletError } from 'kelet-core';
+import { warnOnce } from 'kelet-core/internal';
 import type { OtelPluginOptions, OtelVersion } from './options';
 import {
   foundVersions,
@@ -10,14 +10,13 @@ import {
   type OtelPlugin,
   PACKAGES,
   unloadable,
-  VERSIONS,
   whereBundlesLook,
 } from './otel-package';
 
 /**
  * Temporal's OpenTelemetry plugin, loaded when first needed.
  *
- * @throws KeletPluginError OTEL_PLUGIN_MISSING where its package is not there, OTEL_PLUGIN_UNLOADABLE where it fails
+ * @throws KeletError OTEL_PLUGIN_MISSING where its package is not there, OTEL_PLUGIN_UNLOADABLE where it fails
  */
 export function loadOtelPlugin(options: OtelPluginOptions | undefined, version: OtelVersion | undefined): OtelPlugin {
   const chosen = version ?? foundVersion();
@@ -39,7 +38,7 @@ export function loadOtelPlugin(options: OtelPluginOptions | undefined, version: 
 function forClientsOnly(
   { OpenTelemetryWorkflowClientInterceptor }: OtelPackage,
   options: OtelPluginOptions | undefined,
-  reason: KeletPluginError,
+  reason: KeletError,
 ): OtelPlugin {
   const workflow = [new OpenTelemetryWorkflowClientInterceptor(options?.tracer ? { tracer: options.tracer } : {})];
   const refuse = () => {
@@ -53,26 +52,22 @@ function forClientsOnly(
 }
 
 /**
- * Checks the choice where it is made: a worker is created much later.
+ * Checks a choice where it is made: a worker is created much later.
  *
- * @throws KeletPluginError OTEL_VERSION_UNKNOWN, or OTEL_PLUGIN_MISSING where that one is not installed
+ * @throws KeletError OTEL_PLUGIN_MISSING where that one is not installed
  */
-export function checkOtelVersion(version: OtelVersion | undefined): void {
+export function checkOtelInstalled(version: OtelVersion | undefined): void {
   if (version === undefined) return;
-  if (!VERSIONS.includes(version)) {
-    const message = `otelVersion must be 'v1' or 'v2', and is ${showNoText(version)}.`;
-    throw new KeletPluginError('OTEL_VERSION_UNKNOWN', message);
-  }
   if (isThere(version)) return;
   const name = PACKAGES[version];
   const message = `otelVersion is '${version}', and ${name} is not installed. Run npm install ${name}.${whereBundlesLook()}`;
-  throw new KeletPluginError('OTEL_PLUGIN_MISSING', message);
+  throw new KeletError('OTEL_PLUGIN_MISSING', message);
 }
 
 function foundVersion(): OtelVersion {
   const [first, second] = foundVersions();
   if (first === undefined) {
-    throw new KeletPluginError(
+    throw new KeletError(
       'OTEL_PLUGIN_MISSING',
       `KeletPlugin bundles Temporal's OpenTelemetry plugin, and found neither ${PACKAGES.v1} nor ${PACKAGES.v2}. ` +
         `Install one (npm install ${PACKAGES.v1}), or pass { includeOtelPlugin: false } to do without its spans.${whereBundlesLook()}`,

@@ -73,16 +73,22 @@ describe('a client', () => {
 
 describe('options that are wrong', () => {
   test.each([
-    [{ includeOtelPlugn: false }, "new KeletPlugin({ … }) has no option 'includeOtelPlugn'; there are autoSession,"],
+    [{ includeOtelPlugn: false }, "new KeletPlugin() has no option 'includeOtelPlugn'; there are autoSession,"],
     [{ includeOtelPlugin: 'false' }, 'includeOtelPlugin must be true or false, and is a string of 5 characters.'],
-    ['a-key', 'new KeletPlugin({ … }) must be an object, and is a string of 5 characters.'],
-    [null, 'new KeletPlugin({ … }) must be an object, and is null.'],
-    [{ otelPluginOptions: {} }, 'otelPluginOptions must have a resource and a spanProcessor, as setupTelemetry()'],
-    [{ otelPluginOptions: null }, 'otelPluginOptions must have a resource and a spanProcessor'],
-    [{ otelPluginOptions: { resource: {}, spanProcessor: {} } }, 'otelPluginOptions must have a resource'],
-    [{ propagate: { user: false } }, "propagate has no option 'user'; there are userId, metadata."],
+    ['a-key', 'new KeletPlugin() takes an object, and got a string of 5 characters.'],
+    [null, 'new KeletPlugin() takes an object, and got null.'],
+    [
+      { otelPluginOptions: {} },
+      'otelPluginOptions must be an object with a resource and a spanProcessor, as setupTelemetry()',
+    ],
+    [{ otelPluginOptions: null }, 'otelPluginOptions must be an object with a resource and a spanProcessor'],
+    [{ otelPluginOptions: { resource: {}, spanProcessor: {} } }, 'otelPluginOptions must be an object with a resource'],
+    [{ otelVersion: 'v3' }, "new KeletPlugin(): otelVersion must be 'v1' or 'v2', and is a string of 2 characters."],
+    [{ propagate: { user: false } }, "has no option 'propagate.user'; there are userId, metadata."],
   ])('%j are refused where the plugin is made', (options, message) => {
-    expect(() => new KeletPlugin(options as unknown as KeletPluginOptions)).toThrow(TypeError);
+    expect(() => new KeletPlugin(options as unknown as KeletPluginOptions)).toThrow(
+      expect.objectContaining({ code: 'INVALID_CONFIG' }),
+    );
     expect(() => new KeletPlugin(options as unknown as KeletPluginOptions)).toThrow(message);
   });
 });
@@ -136,7 +142,7 @@ describe('a worker', () => {
   });
 
   test('needs to be told where spans go, or that there are none', () => {
-    const refusal = expect.objectContaining({ name: 'KeletPluginError', code: 'OTEL_OPTIONS_MISSING' });
+    const refusal = expect.objectContaining({ name: 'KeletError', code: 'OTEL_OPTIONS_MISSING' });
     expect(() => new KeletPlugin().configureWorker({ workflowsPath })).toThrow(refusal);
     expect(() => new KeletPlugin().configureReplayWorker({ workflowsPath })).toThrow(refusal);
     expect(() => new KeletPlugin().configureWorker({})).toThrow(/otelPluginOptions: \{ resource, spanProcessor \}/);

@@ -1,23 +1,18 @@
-import { flush } from 'kelet-core';
-import { slot, warnOnce } from 'kelet-core/internal';
+import { flush, KeletError } from 'kelet-core';
+import { checkOptions, slot, warnOnce } from 'kelet-core/internal';
 import type { SpanProcessorLike } from 'kelet-opentelemetry';
-import {
-  canonicalPropagate,
-  createInterceptors,
-  createSignalActivities,
-  settingsOf,
-} from 'kelet-temporal-interceptors';
+import { createInterceptors, createSignalActivities } from 'kelet-temporal-interceptors';
+import { canonicalPropagate, settingsOf } from 'kelet-temporal-interceptors/internal';
 import { activitySlots } from './activity-slots';
 import { checkBundle } from './bundle-check';
-import { checkOptions } from './check-options';
-import { KeletPluginError } from './errors';
 import { flushWithin } from './flush';
 import { hasOtel } from './has-otel';
 import { appendNew, type Interceptors, mergeInterceptors } from './merge';
 import { warnOfMissingSpans } from './missing-spans';
 import type { KeletPluginOptions, OtelPluginOptions } from './options';
 import type { OtelParts } from './otel-package';
-import { checkOtelVersion, loadOtelPlugin } from './otel-plugin';
+import { checkOtelInstalled, loadOtelPlugin } from './otel-plugin';
+import { PLUGIN_RULES } from './plugin-rules';
 import { checkPropagate } from './propagate-conflict';
 import { forSandbox } from './sandbox-bundle';
 import { spanTargets } from './span-targets';
@@ -61,9 +56,9 @@ export class KeletPlugin {
     readonly options: OtelPluginOptions | undefined;
   };
 
-  /** @throws TypeError where an option is unknown or wrong, and what `autoSessionModule` throws */
+  /** @throws KeletError INVALID_CONFIG where an option is unknown or wrong, and what `autoSessionModule` throws */
   constructor(options: KeletPluginOptions = {}) {
-    checkOptions(options);
+    checkOptions('new KeletPlugin()', options, PLUGIN_RULES);
     const {
       includeOtelPlugin,
       includeTracerProvider,
@@ -74,10 +69,10 @@ export class KeletPlugin {
     } = options;
     this.own = createInterceptors(forInterceptors);
     this.options = { ...options, propagate: canonicalPropagate(options.propagate) };
-    checkOtelVersion(otelVersion);
+    checkOtelInstalled(otelVersion);
   }
 
-  /** Called by `new Client()`. @throws KeletPluginError OTEL_PLUGIN_MISSING, PROPAGATE_CONFLICT */
+  /** Called by `new Client()`. @throws KeletError OTEL_PLUGIN_MISSING, PROPAGATE_CONFLICT */
   configureClient<T extends object>(options: T): T {
     checkPropagate(options, this.options);
     const found = this.otelParts(options, (plugin) => plugin.configureClient({}));
@@ -88,7 +83,7 @@ export class KeletPlugin {
     return this.add(options, { ...this.own.client }, otel);
   }
 
-  /** Called by `Worker.create()`. @throws KeletPluginError OTEL_PLUGIN_MISSING, OTEL_OPTIONS_MISSING, PROPAGATE_CONFLICT */
+  /** Called by `Worker.create()`. @throws KeletError OTEL_PLUGIN_MISSING, OTEL_OPTIONS_MISSING, PROPAGATE_CONFLICT */
   configureWorker<T extends object>(options: T): T {
     return this.addToWorker(options);
   }
@@ -98,7 +93,7 @@ export class KeletPlugin {
     return this.addToWorker(options);
   }
 
-  /** Called by `bundleWorkflowCode()`, and by a worker that builds its own. @throws KeletPluginError PROPAGATE_CONFLICT */
+  /** Called by `bundleWorkflowCode()`, and by a worker that builds its own. @throws KeletError PROPAGATE_CONFLICT */
   configureBundler<T extends object>(options: T): T {
     checkPropagate(options, this.options);
     const { workflowInterceptorModules, webpackConfigHook } = options as BundleConfigurable;
@@ -108,7 +103,7 @@ export class KeletPlugin {
     const modules = appendNew(workflowInterceptorModules, otel?.workflowInterceptorModules ?? []);
     return {
       ...options,
-      workflowInterceptorModules: appendNew(modules, this.own.workflowInterceptorModules),
+      workflowInterceptorModules: appendNew(modules, this.own.workflowModules),
       webpackConfigHook: forSandbox(webpackConfigHook),
     };
   }
@@ -157,8 +152,6 @@ export class KeletPlugin {
     });
     // The workflow modules are left to configureBundler, which a worker that builds its bundle calls too:
     // with a prebuilt bundle Temporal ignores them here, and warns of it.
-    const { client, activity, nexus } = this.own.worker;
-    const own = { client, activity, nexus };
     const { sinks: given = {} } = options as { readonly sinks?: Record<string, unknown> };
     const decided = hasForeignSpanSink(given) ? withoutOtelInBundle(options) : options;
     const spans = otel && {
@@ -169,7 +162,7 @@ export class KeletPlugin {
       ),
       sinks: workflowSpanSink(() => this.otelPluginOptions()),
     };
-    return this.add(this.addActivities(decided), own, spans, this.own.sinks);
+    return this.add(this.addActivities(decided), { ...this.own.worker }, spans, this.own.sinks);
   }
 
   /**
@@ -225,8 +218,8 @@ function withoutModules({ workflowModules: _, ...interceptors }: Interceptors): 
   return interceptors;
 }
 
-function optionsMissing(): KeletPluginError {
-  return new KeletPluginError(
+function optionsMissing(): KeletError {
+  return new KeletError(
     'OTEL_OPTIONS_MISSING',
     "A worker with KeletPlugin needs to know where spans go: call setupTelemetry() from 'kelet/opentelemetry' (or " +
       "'kelet-opentelemetry') before it is created, or pass otelPluginOptions: { resource, spanProcessor }. To do " +

@@ -7,7 +7,7 @@ type Propagate = KeletPluginOptions['propagate'];
 
 const plugin = (propagate?: Propagate) => new KeletPlugin({ includeOtelPlugin: false, propagate });
 const raw = (propagate?: Propagate) => createInterceptors({ propagate });
-const conflict = expect.objectContaining({ name: 'KeletPluginError', code: 'PROPAGATE_CONFLICT' });
+const conflict = expect.objectContaining({ name: 'KeletError', code: 'PROPAGATE_CONFLICT' });
 const workflowsPath = '/app/workflows.js';
 
 /** Each way in which Temporal hands options to plugins, with what is there already. */
@@ -75,20 +75,20 @@ describe('a plugin beside interceptors that were set by hand', () => {
   });
 
   test('is refused on a worker, by the client or by the workflow modules among them', () => {
-    const { worker } = raw(strict);
-    const parts = [{ client: worker.client }, { workflowModules: worker.workflowModules }];
+    const { client, workflowModules } = raw(strict);
+    const parts = [{ client }, { workflowModules }];
     for (const interceptors of parts) {
       expect(() => plugin().configureWorker({ workflowsPath, interceptors })).toThrow(conflict);
       expect(() => plugin(strict).configureWorker({ workflowsPath, interceptors })).not.toThrow();
     }
-    const defaults = { workflowModules: raw().worker.workflowModules };
+    const defaults = { workflowModules: raw().workflowModules };
     expect(() => plugin(strict).configureWorker({ workflowsPath, interceptors: defaults })).toThrow(conflict);
     expect(() => plugin().configureWorker({ workflowsPath, interceptors: defaults })).not.toThrow();
   });
 
   test("is refused by Temporal's own bundler too", async () => {
-    const { workflowInterceptorModules } = raw(strict);
-    const given = { workflowsPath, workflowInterceptorModules, plugins: [plugin()] };
+    const { workflowModules } = raw(strict);
+    const given = { workflowsPath, workflowInterceptorModules: workflowModules, plugins: [plugin()] };
     await expect(bundleWorkflowCode(given)).rejects.toThrow(conflict);
   });
 
@@ -105,8 +105,8 @@ describe('a plugin beside interceptors that were set by hand', () => {
 test('what travels is what the option held when it was given', () => {
   const keys = ['plan'];
   const parts = raw({ metadata: keys });
-  const before = parts.workflowInterceptorModules;
+  const before = parts.workflowModules;
   keys.push('email');
-  expect(parts.workflowInterceptorModules).toEqual(before);
+  expect(parts.workflowModules).toEqual(before);
   expect(() => plugin({ metadata: ['plan'] }).configureClient({ interceptors: parts.client })).not.toThrow();
 });

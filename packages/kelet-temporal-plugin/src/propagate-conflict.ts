@@ -1,5 +1,5 @@
-import { propagateOf, propagateText } from 'kelet-temporal-interceptors';
-import { KeletPluginError } from './errors';
+import { KeletError } from 'kelet-core';
+import { propagateOf, propagateText } from 'kelet-temporal-interceptors/internal';
 import type { KeletPluginOptions } from './options';
 
 interface Configured {
@@ -11,7 +11,7 @@ interface Configured {
  * Refuses to add a plugin where Kelet's interceptors or modules are there with another `propagate`: of two, the one that
  * runs last decides, and what the user wanted to keep back would travel.
  *
- * @throws KeletPluginError PROPAGATE_CONFLICT
+ * @throws KeletError PROPAGATE_CONFLICT
  */
 export function checkPropagate(options: object, { propagate }: KeletPluginOptions): void {
   const own = propagateText(propagate);
@@ -19,7 +19,7 @@ export function checkPropagate(options: object, { propagate }: KeletPluginOption
   for (const part of [...partsOf(interceptors), ...listed(workflowInterceptorModules)]) {
     const there = propagateOf(part);
     if (there === undefined || there === own) continue;
-    throw new KeletPluginError(
+    throw new KeletError(
       'PROPAGATE_CONFLICT',
       `KeletPlugin was to be added with propagate ${own} where Kelet's interceptors are there with ${there}: what travels ` +
         'would depend on their order. Give both the same propagate, or leave one of them out.',

@@ -11,9 +11,9 @@ interface MadeWorker {
  * Warns, once, where a worker runs activities and not the one that sends the signals of workflow code: a plugin behind
  * KeletPlugin has brought them, after KeletPlugin had looked for any.
  */
-export function warnOfUnservedSignals(worker: unknown, { signals }: KeletPluginOptions): void {
+export function warnOfUnservedSignals(worker: unknown, { signalDispatch }: KeletPluginOptions): void {
   // Other workers serve them.
-  if (signals?.taskQueue !== undefined) return;
+  if (signalDispatch?.taskQueue !== undefined) return;
   const { activities, taskQueue } = (worker as MadeWorker | null | undefined)?.options ?? {};
   if (!isMap(activities) || activities.size === 0 || activities.has(SIGNAL_ACTIVITY)) return;
   warnOnce(

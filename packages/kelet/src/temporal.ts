@@ -1,2 +1,11 @@
-export type { KeletPluginErrorCode, KeletPluginOptions, OtelPluginOptions } from 'kelet-temporal-plugin';
-export { KeletPlugin, KeletPluginError } from 'kelet-temporal-plugin';
+export type {
+  AutoSession,
+  AutoSessionInfo,
+  InterceptorOptions,
+  KeletPluginOptions,
+  OtelPluginOptions,
+  OtelVersion,
+  Propagate,
+  SignalDispatchOptions,
+} from 'kelet-temporal-plugin';
+export { KeletPlugin } from 'kelet-temporal-plugin';

@@ -8,8 +8,7 @@ import { createInterceptors } from 'kelet-temporal-interceptors';
 async function main(): Promise<void> {
   const { TEMPORAL_ADDRESS: address = '' } = process.env;
   configure();
-  const { client: clientInterceptors, worker: forWorker, sinks, activities } = createInterceptors();
-  const { workflowModules, ...interceptors } = forWorker;
+  const { client: clientInterceptors, worker: interceptors, workflowModules, sinks, activities } = createInterceptors();
   const connection = await Connection.connect({ address });
   const workerConnection = await NativeConnection.connect({ address });
   const client = new Client({ connection, interceptors: clientInterceptors });

@@ -7,13 +7,13 @@ async function main(address: string, taskQueue: string): Promise<void> {
   Runtime.install({ logger: new DefaultLogger('ERROR') });
   configure();
   const connection = await NativeConnection.connect({ address });
-  const signals = { startToCloseTimeout: '3 seconds' } as const;
+  const signalDispatch = { startToCloseTimeout: '3 seconds' } as const;
   const worker = await Worker.create({
     connection,
     taskQueue,
     workflowsPath: require.resolve('../workflows'),
     activities: require('../activities'),
-    plugins: [new KeletPlugin({ includeOtelPlugin: false, signals })],
+    plugins: [new KeletPlugin({ includeOtelPlugin: false, signalDispatch })],
   });
   console.log('ready');
   await worker.run();

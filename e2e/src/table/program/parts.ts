@@ -16,6 +16,11 @@ export function parts(): Parts {
     return { client: { plugins } as never, worker: { plugins } as never, activities: {} };
   }
   const { createInterceptors } = require('kelet-temporal-interceptors') as typeof import('kelet-temporal-interceptors');
-  const { client, worker, sinks, activities } = createInterceptors(JSON.parse(process.env['KELET_OPTIONS'] ?? '{}'));
-  return { client: { interceptors: client }, worker: { interceptors: worker, sinks } as never, activities };
+  const kelet = createInterceptors(JSON.parse(process.env['KELET_OPTIONS'] ?? '{}'));
+  const interceptors = { ...kelet.worker, workflowModules: kelet.workflowModules };
+  return {
+    client: { interceptors: kelet.client },
+    worker: { interceptors, sinks: kelet.sinks } as never,
+    activities: kelet.activities,
+  };
 }

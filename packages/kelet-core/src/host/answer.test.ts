@@ -1,4 +1,4 @@
-import { configure } from '../settings';
+import { configure } from '../configure';
 import { slot } from '../slot';
 import { notTaken } from './answer';
 

@@ -1,6 +1,6 @@
 import { KeletError } from '../errors';
-import { hide } from '../known-keys';
-import { quote } from '../quote';
+import { hide } from '../hide-api-keys';
+import { quote } from '../text';
 
 const MAY_PASS = [408, 425, 429];
 /** Not implemented, and a version of HTTP that is not supported: the same request will be answered the same. */

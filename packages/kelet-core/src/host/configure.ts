@@ -1,8 +1,8 @@
-import type { ConfigureOptions } from '../configuration';
-import { configure as store } from '../settings';
-import { attachHttpTransport } from './attach';
+import { configure as store } from '../configure';
+import type { ConfigureOptions } from '../configure-types';
+import { attachHost } from './attach-host';
 
 export function configure(options?: ConfigureOptions): void {
   store(options);
-  attachHttpTransport();
+  attachHost();
 }

@@ -1,7 +1,6 @@
-import { quote } from '../quote';
 import type { SignalBody } from '../signal-types';
 import { CONVERSATION_ID } from '../span-attributes';
-import { textOf } from '../text';
+import { quote, textOf } from '../text';
 import { warnOnce } from '../warn';
 
 interface LoggerProvider {

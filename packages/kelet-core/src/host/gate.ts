@@ -14,9 +14,9 @@ export interface GateLimits {
 export interface Gate {
   /** Whether who comes now would find too many waiting. */
   full(limits: GateLimits): boolean;
-  /** Resolves within `timeoutMs`. Who was let in, calls `leave()` once. */
-  enter(limits: GateLimits, timeoutMs: number): Promise<Entrance>;
-  leave(): void;
+  /** Resolves within `timeoutMs`. Who was let in, calls `release()` once. */
+  acquire(limits: GateLimits, timeoutMs: number): Promise<Entrance>;
+  release(): void;
 }
 
 export function createGate(): Gate {
@@ -26,7 +26,7 @@ export function createGate(): Gate {
   const full = (limits: GateLimits) => inside >= limits.inside && waiting.size >= limits.waiting;
   return {
     full,
-    async enter(limits, timeoutMs) {
+    async acquire(limits, timeoutMs) {
       if (full(limits)) return 'full';
       if (inside < limits.inside) {
         inside++;
@@ -34,19 +34,19 @@ export function createGate(): Gate {
       }
       return new Promise((resolve) => {
         let timer: NodeJS.Timeout | undefined;
-        const letIn = () => {
+        const admit = () => {
           clearTimeout(timer);
           resolve('in');
         };
-        waiting.add(letIn);
+        waiting.add(admit);
         if (timeoutMs > MAX_TIMER_MS) return;
         timer = setTimeout(() => {
-          waiting.delete(letIn);
+          waiting.delete(admit);
           resolve('late');
         }, timeoutMs);
       });
     },
-    leave() {
+    release() {
       const [next] = waiting;
       if (next === undefined) {
         inside--;

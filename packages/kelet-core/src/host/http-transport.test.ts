@@ -1,8 +1,8 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { ConfigureOptions } from '../configuration';
+import { configure } from '../configure';
+import type { ConfigureOptions } from '../configure-types';
 import type { KeletError } from '../errors';
-import { configure } from '../settings';
 import type { SignalBody, SignalDelivery } from '../signal-types';
 import { slot } from '../slot';
 import { createHttpTransport } from './http-transport';
@@ -151,10 +151,10 @@ describe('what may pass is tried again', () => {
   );
 
   test('and counted', async () => {
-    const { retried } = slot().delivery;
+    const { retried } = slot().signalState;
     answers = [503, 503];
     await send();
-    expect(slot().delivery.retried - retried).toBe(2);
+    expect(slot().signalState.retried - retried).toBe(2);
   });
 
   test('but no more often than the limit says', async () => {

@@ -1,8 +1,8 @@
-import type { ResolvedSignalOptions, Settings } from '../configuration';
+import { getSettings } from '../configure';
+import type { ResolvedSignalOptions, Settings } from '../configure-types';
 import { KeletError } from '../errors';
-import { withoutKeys } from '../known-keys';
+import { withoutKeys } from '../hide-api-keys';
 import { networkCause } from '../network-cause';
-import { getSettings } from '../settings';
 import type { SignalBody, SignalDelivery } from '../signal-types';
 import { type HostTransport, slot } from '../slot';
 import { MAX_TIMER_MS } from '../timer';
@@ -27,18 +27,18 @@ export function createHttpTransport(): HostTransport {
       throw new KeletError('SIGNAL_REJECTED', 'A signal was not sent: configure() has no API key or no project.');
     }
     const until = deadline(delivery.timeoutMs);
-    const entrance = await gate.enter(limits(settings.signals), until.left());
+    const entrance = await gate.acquire(limits(settings.signals), until.left());
     if (entrance === 'full') throw queueFull(settings.signals);
     if (entrance === 'late') throw outOfTime(delivery);
     try {
       const { maxAttempts = settings.signals.maxAttempts } = delivery;
-      await deliver(
+      await sendWithRetries(
         request(settings, settings.credentials, body, delivery),
         { ...settings.signals, maxAttempts: Math.min(maxAttempts, settings.signals.maxAttempts) },
         until,
       );
     } finally {
-      gate.leave();
+      gate.release();
     }
   }
 
@@ -69,7 +69,7 @@ function outOfTime({ timeoutMs }: SignalDelivery): KeletError {
   return new KeletError('SIGNAL_UNDELIVERED', message, { logKey: 'others took its time' });
 }
 
-async function deliver(request: Request, options: ResolvedSignalOptions, until: Deadline): Promise<void> {
+async function sendWithRetries(request: Request, options: ResolvedSignalOptions, until: Deadline): Promise<void> {
   const { attemptTimeoutMs, maxAttempts, backoffMs, maxRetryAfterMs } = options;
   for (let attempt = 1; ; attempt++) {
     const outcome = await tryOnce(request, Math.min(attemptTimeoutMs, until.left()));
@@ -81,7 +81,7 @@ async function deliver(request: Request, options: ResolvedSignalOptions, until: 
       throw outcome.retryAfterMs > 0 ? withWait(outcome.error, wait) : outcome.error;
     }
     await sleep(Math.min(wait, MAX_TIMER_MS));
-    slot().delivery.retried++;
+    slot().signalState.retried++;
   }
 }
 

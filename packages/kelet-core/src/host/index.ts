@@ -3,8 +3,8 @@
  *
  * @module
  */
-export { attachHttpTransport } from './attach';
-export { createBreaker } from './breaker';
+export { attachHost } from './attach-host';
 export type { CallingModule, RunTimeRequire } from './run-time-require';
 export { isBundled, places, runTimeRequires } from './run-time-require';
+export { createSignalBreaker } from './signal-breaker';
 export { untraced } from './untraced';

@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Headers, RetryPolicy } from '@temporalio/common';
-import type { Waiting } from '../waiting';
+import type { Waiting } from '../shared/signal-waiting';
 
 /** What is used of Temporal's info about an activity; older versions lack some of it. */
 export interface ActivityInfo {

@@ -3,7 +3,7 @@ import type { Headers } from '@temporalio/common';
 import { agenticSession, getSession, getSessionId, KeletError } from 'kelet-core';
 import { slot } from 'kelet-core/internal';
 import { inject } from 'kelet-temporal-headers';
-import type { InterceptorOptions } from '../options';
+import type { InterceptorOptions } from '../options/interceptor-options';
 import { createActivityInterceptors } from '.';
 
 const session = { sessionId: 'conv-42', userId: 'user-7', metadata: { plan: 'pro' } };
@@ -136,9 +136,9 @@ describe('what an activity logs', () => {
 });
 
 test('making activity interceptors lets the signals of this process leave', () => {
-  delete slot().signals;
+  delete slot().signalTransport;
   createActivityInterceptors();
-  expect(slot().signals).toBeDefined();
+  expect(slot().signalTransport).toBeDefined();
 });
 
 const throws = () => {

@@ -1,18 +1,18 @@
 import type { Headers } from '@temporalio/common';
 import { getSession, type Session } from 'kelet-core';
-import { attachHttpTransport } from 'kelet-core/host';
+import { attachHost } from 'kelet-core/host';
 import { isThenable, runInSession, warnOnce } from 'kelet-core/internal';
 import { extract, SESSION_ID_HEADER } from 'kelet-temporal-headers';
-import { deriveSession } from '../auto-session';
-import { checkOptions } from '../check-options';
-import { warnDropped } from '../dropped';
-import { withTemporalFailures } from '../failure';
-import { logAttributes } from '../log-attributes';
-import type { InterceptorOptions } from '../options';
-import type { LogAttributes, PassThrough } from '../pass-through';
-import { SIGNAL_ACTIVITY } from '../signal-arguments';
-import { stampActiveSpan } from '../spans';
-import { createWaiting } from '../waiting';
+import type { InterceptorOptions } from '../options/interceptor-options';
+import { checkInterceptorOptions } from '../options/interceptor-rules';
+import { withTemporalFailures } from '../shared/application-failure';
+import { deriveSession } from '../shared/auto-session';
+import { logAttributes } from '../shared/log-attributes';
+import type { LogAttributes, PassThrough } from '../shared/pass-through';
+import { SIGNAL_ACTIVITY } from '../shared/signal-arguments';
+import { createWaiting } from '../shared/signal-waiting';
+import { stampActiveSpan } from '../shared/stamp-active-span';
+import { warnDropped } from '../shared/warn-dropped';
 import { type ActivityInfo, type RunningActivity, runningActivity } from './activity-info';
 import { limitSignalsOfActivities } from './time-limit';
 
@@ -38,8 +38,8 @@ export type ActivityInterceptorsFactory = (ctx: ActivityContext) => {
 export function createActivityInterceptors(
   options: Pick<InterceptorOptions, 'activityAutoSession' | 'autoSession' | 'autoSessionModule'> = {},
 ): ActivityInterceptorsFactory {
-  checkOptions(options);
-  attachHttpTransport();
+  checkInterceptorOptions('createActivityInterceptors()', options);
+  attachHost();
   limitSignalsOfActivities();
   const { activityAutoSession, autoSession, autoSessionModule } = options;
   const unaware = [activityAutoSession, autoSession, autoSessionModule].every((option) => option === undefined);

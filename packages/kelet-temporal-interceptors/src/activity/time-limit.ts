@@ -11,7 +11,7 @@ const SHARE_OF_SIGNALS = 0.5;
  * time between two heartbeats.
  */
 export function limitSignalsOfActivities(): void {
-  slot().allowance ??= () => {
+  slot().signalAllowance ??= () => {
     const running = runningActivity.getStore();
     // What goes on when its activity has ended has all the time that it wants.
     if (running === undefined || running.ended) return undefined;

@@ -109,7 +109,7 @@ test('metadata that are too large stay behind with one warning, and the call is 
 });
 
 test('making client interceptors lets the signals of this process leave', () => {
-  delete slot().signals;
+  delete slot().signalTransport;
   createClientInterceptors();
-  expect(slot().signals).toBeDefined();
+  expect(slot().signalTransport).toBeDefined();
 });

@@ -1,18 +1,18 @@
 import type { Headers } from '@temporalio/common';
 import { getSession, type Session } from 'kelet-core';
-import { attachHttpTransport } from 'kelet-core/host';
+import { attachHost } from 'kelet-core/host';
 import { runInSession, warnOnce } from 'kelet-core/internal';
 import { inject, injectNexus, SESSION_ID_HEADER } from 'kelet-temporal-headers';
-import { type AutoSessionInfo, deriveSession } from '../auto-session';
-import { resolveAutoSession } from '../auto-session-module';
-import { checkOptions } from '../check-options';
-import { warnDropped } from '../dropped';
-import type { InterceptorOptions } from '../options';
-import type { PassThrough } from '../pass-through';
-import { canonicalPropagate, outgoing } from '../propagate';
-import { markPropagate } from '../propagate-mark';
-import { explainUnknown, withSearchAttribute } from '../search-attribute';
-import { stampActiveSpan } from '../spans';
+import { resolveAutoSession } from '../options/auto-session-module';
+import type { InterceptorOptions } from '../options/interceptor-options';
+import { checkInterceptorOptions } from '../options/interceptor-rules';
+import { markPropagate } from '../options/propagate-mark';
+import { type AutoSessionInfo, deriveSession } from '../shared/auto-session';
+import type { PassThrough } from '../shared/pass-through';
+import { canonicalPropagate, propagatedSession } from '../shared/propagate';
+import { explainUnknown, withSearchAttribute } from '../shared/search-attribute';
+import { stampActiveSpan } from '../shared/stamp-active-span';
+import { warnDropped } from '../shared/warn-dropped';
 
 /** The parts of `ClientOptions.interceptors`; a version of Temporal ignores those that it does not know. */
 export interface ClientInterceptors {
@@ -56,18 +56,18 @@ interface StartOptions {
  * for a start whose `searchAttribute` the namespace does not know: KeletError UNKNOWN_SEARCH_ATTRIBUTE.
  */
 export function createClientInterceptors(options: InterceptorOptions = {}): ClientInterceptors {
-  checkOptions(options);
+  checkInterceptorOptions('createClientInterceptors()', options);
   const { searchAttribute, scheduleSession = true } = options;
   const autoSession = resolveAutoSession(options);
   const propagate = canonicalPropagate(options.propagate);
-  const leave = outgoing(propagate);
-  attachHttpTransport();
+  const propagated = propagatedSession(propagate);
+  attachHost();
 
-  const carry = (headers: Headers) => inject(leave(getSession()), headers, { onDropped: warnDropped });
+  const withSession = (headers: Headers) => inject(propagated(getSession()), headers, { onDropped: warnDropped });
 
   const outbound: PassThrough = (input, next) => {
     stampActiveSpan();
-    return next({ ...input, headers: carry(input.headers) });
+    return next({ ...input, headers: withSession(input.headers) });
   };
 
   /** The session of a start: that of the code, else the one that a header names already, else a derived one. */
@@ -82,7 +82,10 @@ export function createClientInterceptors(options: InterceptorOptions = {}): Clie
     const session = sessionOfStart(input.headers, startInfo(workflowType, given));
     return runInSession(session, () => {
       stampActiveSpan();
-      const changed = { headers: carry(input.headers), options: withSearchAttribute(given, searchAttribute, session) };
+      const changed = {
+        headers: withSession(input.headers),
+        options: withSearchAttribute(given, searchAttribute, session),
+      };
       return explainUnknown(next({ ...input, ...changed }), searchAttribute);
     });
   };
@@ -96,8 +99,8 @@ export function createClientInterceptors(options: InterceptorOptions = {}): Clie
     return runInSession(session, () => {
       stampActiveSpan();
       const changed = {
-        workflowStartHeaders: carry(input.workflowStartHeaders),
-        updateHeaders: carry(input.updateHeaders),
+        workflowStartHeaders: withSession(input.workflowStartHeaders),
+        updateHeaders: withSession(input.updateHeaders),
         workflowStartOptions: withSearchAttribute(workflowStartOptions, searchAttribute, session),
       };
       return explainUnknown(next({ ...input, ...changed }), searchAttribute);
@@ -123,7 +126,7 @@ export function createClientInterceptors(options: InterceptorOptions = {}): Clie
       {
         startOperation: (input, next) => {
           stampActiveSpan();
-          return next({ ...input, headers: injectNexus(leave(getSession()), input.headers, warnDropped) });
+          return next({ ...input, headers: injectNexus(propagated(getSession()), input.headers, warnDropped) });
         },
       },
     ],

@@ -1,12 +1,12 @@
 import { getSession } from 'kelet-core';
-import { attachHttpTransport } from 'kelet-core/host';
+import { attachHost } from 'kelet-core/host';
 import { runInSession } from 'kelet-core/internal';
 import { extractNexus } from 'kelet-temporal-headers';
-import { warnDropped } from '../dropped';
-import { withTemporalFailures } from '../failure';
-import { logAttributes } from '../log-attributes';
-import type { LogAttributes } from '../pass-through';
-import { stampActiveSpan } from '../spans';
+import { withTemporalFailures } from '../shared/application-failure';
+import { logAttributes } from '../shared/log-attributes';
+import type { LogAttributes } from '../shared/pass-through';
+import { stampActiveSpan } from '../shared/stamp-active-span';
+import { warnDropped } from '../shared/warn-dropped';
 
 type NexusInbound = <I extends { readonly ctx: { readonly headers?: Record<string, string> } }, O>(
   input: I,
@@ -24,7 +24,7 @@ export type NexusInterceptorsFactory = () => {
  * fails by an error of Kelet is called again only where that can help, as an activity is.
  */
 export function createNexusInterceptors(): NexusInterceptorsFactory {
-  attachHttpTransport();
+  attachHost();
   const inbound: NexusInbound = (input, next) =>
     runInSession(extractNexus(input.ctx.headers, warnDropped), () => {
       stampActiveSpan();

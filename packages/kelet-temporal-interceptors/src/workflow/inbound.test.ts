@@ -1,17 +1,17 @@
 import { agenticSession, getSession } from 'kelet-core';
 import { inject } from 'kelet-temporal-headers';
 import { inboundInterceptor } from './inbound';
-import { createRun } from './run';
+import { createRunSession } from './run-session';
 
 const base = { sessionId: 'conv-42', userId: 'user-7' };
 const HOOKS = ['execute', 'handleSignal', 'handleQuery', 'handleUpdate', 'validateUpdate'] as const;
 
 test('every handler of a workflow has its hook', () => {
-  expect(Object.keys(inboundInterceptor(createRun())).sort()).toEqual([...HOOKS].sort());
+  expect(Object.keys(inboundInterceptor(createRunSession())).sort()).toEqual([...HOOKS].sort());
 });
 
 describe.each(HOOKS)('%s', (hook) => {
-  const run = createRun();
+  const run = createRunSession();
   run.begin(inject(base, {}));
   const handle = inboundInterceptor(run)[hook];
 
@@ -26,7 +26,7 @@ describe.each(HOOKS)('%s', (hook) => {
   });
 
   test('runs in none where there is none, whatever context it was buffered in', () => {
-    const withoutSession = inboundInterceptor(createRun())[hook];
+    const withoutSession = inboundInterceptor(createRunSession())[hook];
     const seen = agenticSession({ sessionId: 'of-set-handler' }, () => withoutSession({ headers: {} }, getSession));
     expect(seen).toBeUndefined();
   });

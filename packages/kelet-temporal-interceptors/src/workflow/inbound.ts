@@ -1,10 +1,10 @@
 import { runInSession } from 'kelet-core/internal';
-import type { PassThrough } from '../pass-through';
-import { stampActiveSpan } from '../spans';
-import type { Run } from './run';
+import type { PassThrough } from '../shared/pass-through';
+import { stampActiveSpan } from '../shared/stamp-active-span';
+import type { RunSession } from './run-session';
 
 /** Every handler of a workflow runs in its effective session, in a context of its own even where there is none. */
-export function inboundInterceptor(run: Run) {
+export function inboundInterceptor(run: RunSession) {
   // A signal that was buffered until setHandler() would else run in the context of that call.
   const inbound: PassThrough = (input, next) =>
     runInSession(run.effective(input.headers), () => {

@@ -2,13 +2,13 @@ import { agenticSession, getSession } from 'kelet-core';
 import { slot } from 'kelet-core/internal';
 import { inject } from 'kelet-temporal-headers';
 import { internalsInterceptor } from './internals';
-import { createRun } from './run';
+import { createRunSession } from './run-session';
 
 const session = { sessionId: 'conv-42', userId: 'user-7' };
 const headers = inject(session, {});
 
 function started(...jobs: object[]) {
-  const run = createRun();
+  const run = createRunSession();
   const { activate } = internalsInterceptor(run);
   return activate({ activation: { jobs } }, () => run.effective({}));
 }
@@ -30,13 +30,13 @@ test.each([
   ['a start without headers', { activation: { jobs: [{ initializeWorkflow: {} }] } }],
   ['a start whose headers are null', { activation: { jobs: [{ initializeWorkflow: { headers: null } }] } }],
 ])('an activation with %s leaves the run without a session', (_, input) => {
-  const run = createRun();
+  const run = createRunSession();
   internalsInterceptor(run).activate(input, () => undefined);
   expect(run.effective({})).toBeUndefined();
 });
 
 test('a later activation keeps the session of the run', () => {
-  const run = createRun();
+  const run = createRunSession();
   const { activate } = internalsInterceptor(run);
   activate({ activation: { jobs: [{ initializeWorkflow: { headers } }] } }, () => undefined);
   expect(activate({ activation: { jobs: [{}] } }, () => run.effective({}))).toEqual(session);
@@ -46,7 +46,7 @@ test('activate hands its input on, and returns what the next returns', () => {
   const input = { activation: { jobs: [] } };
   const promise = Promise.resolve();
   let seen: unknown;
-  const result = internalsInterceptor(createRun()).activate(input, (given) => {
+  const result = internalsInterceptor(createRunSession()).activate(input, (given) => {
     seen = given;
     return promise;
   });
@@ -55,7 +55,7 @@ test('activate hands its input on, and returns what the next returns', () => {
 });
 
 test('the storage of a run is disabled between activations, and what waits keeps its session', async () => {
-  const { activate, concludeActivation } = internalsInterceptor(createRun());
+  const { activate, concludeActivation } = internalsInterceptor(createRunSession());
   const { storage } = slot();
   const seen: unknown[] = [];
   let resume = () => {};
@@ -77,7 +77,7 @@ test('the storage of a run is disabled between activations, and what waits keeps
 });
 
 test('dispose ends the storage of the run, after everything that others do there', () => {
-  const { dispose } = internalsInterceptor(createRun());
+  const { dispose } = internalsInterceptor(createRunSession());
   const seen: unknown[] = [];
   agenticSession(session, () => {
     const result = dispose('input', (input) => {

@@ -2,8 +2,8 @@ import type { Headers } from '@temporalio/common';
 import type { Timestamp } from '@temporalio/common/lib/time';
 import type { Session } from 'kelet-core';
 import { freeze, runInSession, slot } from 'kelet-core/internal';
-import type { Run } from './run';
-import { warnOfUnawaited } from './signals';
+import type { RunSession } from './run-session';
+import { warnOfUnawaited } from './signal-dispatch';
 import { stampSpansAtStart } from './span-stamp';
 
 export type StartJob = { readonly headers?: Headers | null } | null;
@@ -33,7 +33,7 @@ const WAKE: Session = freeze({ sessionId: 'wake' });
  * own promises outlast it. Not left to `dispose`: Temporal 1.10 does not call that where runs share a V8 context
  * (`ReusableVMWorkflow` in @temporalio/worker's reusable-vm.ts).
  */
-export function internalsInterceptor(run: Run) {
+export function internalsInterceptor(run: RunSession) {
   let stamping = false;
   return {
     activate<I extends Activation, O>(input: I, next: (input: I) => O): O {

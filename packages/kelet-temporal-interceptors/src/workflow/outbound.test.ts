@@ -2,7 +2,7 @@ import type { Headers } from '@temporalio/common';
 import { agenticSession } from 'kelet-core';
 import { extract, extractNexus, inject } from 'kelet-temporal-headers';
 import { outboundInterceptor } from './outbound';
-import { createRun } from './run';
+import { createRunSession } from './run-session';
 
 const session = { sessionId: 'conv-42', userId: 'user-7', metadata: { plan: 'pro' } };
 const { startNexusOperation, getLogAttributes, ...commands } = outboundInterceptor();
@@ -54,7 +54,7 @@ test('what workflow code logs names its session', () => {
 });
 
 test('what Temporal logs outside of its handlers names the session of the run', () => {
-  const run = createRun();
+  const run = createRunSession();
   run.begin(inject(session, {}));
   expect(outboundInterceptor(run).getLogAttributes({}, same)).toEqual({ kelet: { sessionId: 'conv-42' } });
 });

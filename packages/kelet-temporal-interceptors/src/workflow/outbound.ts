@@ -1,20 +1,24 @@
 import { getSession } from 'kelet-core';
 import { runInSession } from 'kelet-core/internal';
 import { inject, injectNexus } from 'kelet-temporal-headers';
-import { warnDropped } from '../dropped';
-import { logAttributes } from '../log-attributes';
-import type { PassThrough } from '../pass-through';
-import { type Outgoing, outgoing } from '../propagate';
-import { withSearchAttribute } from '../search-attribute';
-import { type ScheduledActivity, withSignalRetry } from '../signal-retry';
-import { stampActiveSpan } from '../spans';
-import { createRun, type Run } from './run';
+import { logAttributes } from '../shared/log-attributes';
+import type { PassThrough } from '../shared/pass-through';
+import { type PropagatedSession, propagatedSession } from '../shared/propagate';
+import { withSearchAttribute } from '../shared/search-attribute';
+import { type ScheduledActivity, withSignalRetry } from '../shared/signal-retry';
+import { stampActiveSpan } from '../shared/stamp-active-span';
+import { warnDropped } from '../shared/warn-dropped';
+import { createRunSession, type RunSession } from './run-session';
 
 /** Every command of a workflow that has headers carries the session of the code that issued it. */
-export function outboundInterceptor(run: Run = createRun(), leave: Outgoing = outgoing(), searchAttribute?: string) {
+export function outboundInterceptor(
+  run: RunSession = createRunSession(),
+  propagated: PropagatedSession = propagatedSession(),
+  searchAttribute?: string,
+) {
   const outbound: PassThrough = (input, next) => {
     stampActiveSpan();
-    return next({ ...input, headers: inject(leave(getSession()), input.headers, { onDropped: warnDropped }) });
+    return next({ ...input, headers: inject(propagated(getSession()), input.headers, { onDropped: warnDropped }) });
   };
   const scheduleActivity: PassThrough = (input, next) =>
     outbound({ ...input, headers: withSignalRetry(input as unknown as ScheduledActivity, input.headers) }, next);
@@ -23,7 +27,7 @@ export function outboundInterceptor(run: Run = createRun(), leave: Outgoing = ou
     return outbound({ ...input, options: withSearchAttribute(options, searchAttribute, getSession()) }, next);
   };
   const continueAsNew: PassThrough = (input, next) =>
-    runInSession(run.handedOn(getSession()), () => outbound(input, next));
+    runInSession(run.forNextRun(getSession()), () => outbound(input, next));
   return {
     scheduleActivity,
     scheduleLocalActivity: outbound,
@@ -35,7 +39,7 @@ export function outboundInterceptor(run: Run = createRun(), leave: Outgoing = ou
       next: (input: I) => O,
     ) => {
       stampActiveSpan();
-      return next({ ...input, headers: injectNexus(leave(getSession()), input.headers, warnDropped) });
+      return next({ ...input, headers: injectNexus(propagated(getSession()), input.headers, warnDropped) });
     },
     getLogAttributes: logAttributes(() => getSession() ?? run.effective({})),
   };

@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { agenticSession } from 'kelet-core';
 import { internalsInterceptor } from './internals';
-import { createRun } from './run';
+import { createRunSession } from './run-session';
 import { stampSpansAtStart } from './span-stamp';
 
 interface Provider {
@@ -82,14 +82,14 @@ describe.each([
   });
 
   test('it is the first activation that sees to it, wherever the provider came from', () => {
-    const { activate } = internalsInterceptor(createRun());
+    const { activate } = internalsInterceptor(createRunSession());
     const attributesOfSpans = register(sdk);
     activate({ activation: {} }, () => undefined);
     expect(attributesOfSpans()).toEqual([stamped, {}]);
   });
 
   test('a provider that came after the first activation is seen at the next', () => {
-    const { activate } = internalsInterceptor(createRun());
+    const { activate } = internalsInterceptor(createRunSession());
     activate({ activation: {} }, () => undefined);
     const attributesOfSpans = register(sdk);
     activate({ activation: {} }, () => undefined);
@@ -105,7 +105,7 @@ test('a run tells a provider once', () => {
     }
   }
   trace.setGlobalTracerProvider(new Counting());
-  const { activate } = internalsInterceptor(createRun());
+  const { activate } = internalsInterceptor(createRunSession());
   for (let n = 0; n < 3; n++) activate({ activation: {} }, () => undefined);
   expect(told).toBe(1);
 });

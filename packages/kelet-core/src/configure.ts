@@ -1,0 +1,137 @@
+import { freeze } from './built-ins';
+import { resolveSignalOptions, SIGNAL_RULES } from './configure-signals';
+import type { ConfigureOptions, ResolvedSignalOptions, Settings } from './configure-types';
+import { errorToThrow } from './error-to-throw';
+import { KeletError } from './errors';
+import { aBoolean, aFunction, checkOptions, checkValue, type OptionRule, type OptionRules, optionsOf } from './options';
+import { slot } from './slot';
+import { warnOnce } from './warn';
+
+export const DEFAULT_API_URL = 'https://api.kelet.ai';
+
+/**
+ * Sets the process up, once at its start; may be called again, and then replaces what was set.
+ * An option wins over the environment, the environment over the default.
+ *
+ * Without a key or a project it warns once and nothing is ever sent; sessions still travel.
+ *
+ * @throws KeletError INVALID_CONFIG if a value is wrong, or, with `strict`, missing.
+ */
+export function configure(options: ConfigureOptions = {}): void {
+  const settings = resolved(options);
+  const current = slot();
+  current.settings = settings;
+  current.signalState.closed = false;
+}
+
+function resolved(options: ConfigureOptions): Settings {
+  try {
+    return resolve(options);
+  } catch (error) {
+    throw errorToThrow(error);
+  }
+}
+
+/** What was configured, or `undefined` before `configure()`. */
+export function getSettings(): Settings | undefined {
+  return slot().settings;
+}
+
+const blank = (value: unknown) => value === undefined || value === null || value === '';
+const isPrintable = (value: unknown): value is string => typeof value === 'string' && /^[\x20-\x7e]+$/.test(value);
+
+// HTTP headers take no other characters. An empty string is what an unset variable becomes in many a deployment file,
+// so that it counts as missing.
+const aKey: OptionRule = {
+  fits: (value) => blank(value) || isPrintable(value),
+  wanted: 'a string of printable ASCII characters',
+};
+
+// The project is one segment of a URL's path, where no escape hides a dot or two, and a header, which loses spaces at its
+// ends.
+const aProject: OptionRule = {
+  fits: (value) => blank(value) || (isPrintable(value) && value === value.trim() && value !== '.' && value !== '..'),
+  wanted: (value) => {
+    if (!isPrintable(value)) return 'a name of printable ASCII characters';
+    return value === value.trim() ? 'a name other than . and ..' : 'a name without a space at either end';
+  },
+};
+
+const aUrl: OptionRule = {
+  fits: (value) => typeof value === 'string' && httpUrl(value) !== undefined,
+  wanted: 'an http or https URL',
+};
+
+const RULES: OptionRules<ConfigureOptions> = {
+  apiKey: aKey,
+  project: aProject,
+  apiUrl: aUrl,
+  signalFailureMode: { fits: (value) => value === 'swallow' || value === 'raise', wanted: "'swallow' or 'raise'" },
+  transformUserId: aFunction,
+  signals: optionsOf(SIGNAL_RULES),
+  strict: aBoolean,
+};
+
+function resolve(options: ConfigureOptions): Settings {
+  checkOptions('configure()', options, RULES);
+  const { signalFailureMode = 'swallow', transformUserId, strict = false } = options;
+  const apiKey = options.apiKey || variable('KELET_API_KEY', aKey);
+  const project = options.project || variable('KELET_PROJECT', aProject);
+  const apiUrl = options.apiUrl ?? variable('KELET_API_URL', aUrl) ?? DEFAULT_API_URL;
+  const complete = apiKey !== undefined && project !== undefined;
+  const signals = resolveSignalOptions(options.signals);
+  // In workflow code there is no key, and none is needed: its worker has it.
+  if (!complete && slot().workflow === undefined) reportMissing({ apiKey, project }, signals, strict);
+  return freeze({
+    apiUrl: baseUrl(apiUrl),
+    signalFailureMode,
+    signals,
+    ...(transformUserId && { transformUserId }),
+    ...(complete && { credentials: freeze({ apiKey, project }) }),
+  });
+}
+
+function reportMissing(
+  found: { apiKey?: string | undefined; project?: string | undefined },
+  { transport }: ResolvedSignalOptions,
+  strict: boolean,
+): void {
+  const missing = [
+    found.apiKey === undefined && 'apiKey (or KELET_API_KEY)',
+    found.project === undefined && 'project (or KELET_PROJECT)',
+  ].filter((name) => name !== false);
+  const what = `configure(): ${missing.join(' and ')} is missing`;
+  if (strict) throw new KeletError('INVALID_CONFIG', `${what}. Set it in configure({ … }).`);
+  const lost = transport === undefined ? 'no span and no signal' : 'no span';
+  warnOnce(`missing:${missing.join()}`, `${what}. Sessions still travel, but ${lost} is sent.`);
+}
+
+/** Cuts slashes and one trailing `/api`, which every path of the API brings itself. */
+function baseUrl(given: string): string {
+  const { origin, pathname } = new URL(given);
+  return `${origin}${pathname}`
+    .replace(/\/+$/, '')
+    .replace(/\/api$/, '')
+    .replace(/\/+$/, '');
+}
+
+function httpUrl(text: string): URL | undefined {
+  try {
+    const url = new URL(text);
+    return url.protocol === 'http:' || url.protocol === 'https:' ? url : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** What the environment says; `undefined` where that is nothing. @throws KeletError INVALID_CONFIG */
+function variable(name: string, rule: OptionRule): string | undefined {
+  const value = environment()[name] || undefined;
+  checkValue(name, value, rule);
+  return value;
+}
+
+// The sandbox has no `process`; there, only what workflow code passes in counts.
+function environment(): Record<string, string | undefined> {
+  return (globalThis as { process?: { env?: Record<string, string | undefined> } }).process?.env ?? {};
+}

@@ -1,0 +1,84 @@
+import { entries, hasOwn, isArray, keys } from './built-ins';
+import { KeletError, type KeletErrorCode } from './errors';
+import { withoutKeys } from './hide-api-keys';
+import { showNoText } from './text';
+
+/** What one option may be. An option that is absent or `undefined` counts as not given. */
+export interface OptionRule {
+  readonly fits: (value: unknown) => boolean;
+  /** In words, as in "must be a number". */
+  readonly wanted: string | ((value: unknown) => string);
+  /** Whether the option has to be given. Default: false. */
+  readonly required?: boolean;
+  /** The rules of an option that is an object of options. They are checked ahead of `fits`. */
+  readonly rules?: { readonly [name: string]: OptionRule };
+  /** How a message shows a wrong value. Default: of a text, only the length, since it may be a key in a wrong place. */
+  readonly shown?: (value: unknown) => string;
+}
+
+/** A table that the compiler checks against the type of the options. */
+export type OptionRules<T> = { readonly [K in keyof Required<T>]: OptionRule };
+
+export const aBoolean: OptionRule = { fits: (value) => typeof value === 'boolean', wanted: 'true or false' };
+export const aFunction: OptionRule = { fits: (value) => typeof value === 'function', wanted: 'a function' };
+export const aString: OptionRule = { fits: (value) => typeof value === 'string', wanted: 'a string' };
+
+/** An option that is an object of options. */
+export function optionsOf<T>(rules: OptionRules<T>): OptionRule {
+  return { fits: isOptions, wanted: 'an object', rules };
+}
+
+/**
+ * Checks the options of `what`, such as 'configure()', whatever they were compiled with. A misspelt name is an error: the
+ * option would otherwise look as if it had been set.
+ *
+ * @throws KeletError with `code` where `given` is no object, has an option that `what` does not know, or a wrong value
+ */
+export function checkOptions<T>(
+  what: string,
+  given: T,
+  rules: OptionRules<T>,
+  code: KeletErrorCode = 'INVALID_CONFIG',
+): void {
+  if (!isOptions(given)) {
+    const required = entries<OptionRule>(rules).flatMap(([name, rule]) => (rule.required === true ? [name] : []));
+    const wanted = required.length === 0 ? 'an object' : `an object with ${required.join(' and ')}`;
+    throw new KeletError(code, `${what} takes ${wanted}, and got ${showNoText(given)}.`);
+  }
+  checkEach(what, '', given, rules, code);
+}
+
+/** @throws KeletError with `code` where `value`, which `name` names, is not what the rule wants */
+export function checkValue(
+  name: string,
+  value: unknown,
+  { fits, wanted, required = false, shown = showNoText }: OptionRule,
+  code: KeletErrorCode = 'INVALID_CONFIG',
+): void {
+  if (value === undefined ? !required : fits(value)) return;
+  const words = typeof wanted === 'string' ? wanted : wanted(value);
+  throw new KeletError(code, `${name} must be ${words}, and is ${shown(value)}.`);
+}
+
+function checkEach(
+  what: string,
+  path: string,
+  given: object,
+  rules: { readonly [name: string]: OptionRule },
+  code: KeletErrorCode,
+): void {
+  const unknown = keys(given).find((name) => !hasOwn(rules, name));
+  if (unknown !== undefined) {
+    const name = `${path}${withoutKeys(unknown).slice(0, 40)}`;
+    throw new KeletError(code, `${what} has no option '${name}'; there are ${keys(rules).join(', ')}.`);
+  }
+  for (const [name, rule] of entries(rules)) {
+    const value = (given as Record<string, unknown>)[name];
+    if (rule.rules !== undefined && isOptions(value)) checkEach(what, `${path}${name}.`, value, rule.rules, code);
+    checkValue(`${what}: ${path}${name}`, value, rule, code);
+  }
+}
+
+function isOptions(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !isArray(value);
+}

@@ -1,0 +1,27 @@
+import { native } from './built-ins';
+
+/** Why a signal was given up. */
+export type DropReason = 'rejected' | 'undelivered' | 'queueFull' | 'notConfigured' | 'noSession' | 'shutdown';
+
+/** What became of the signals of this process so far: each one is counted once, as sent or as dropped. */
+export interface SignalCounts {
+  readonly sent: number;
+  /** Attempts after the first, of all signals together. */
+  readonly retried: number;
+  readonly dropped: Readonly<Record<DropReason, number>>;
+}
+
+/** The signals of one process, or of one workflow run. */
+export interface SignalState {
+  sent: number;
+  retried: number;
+  readonly dropped: Record<DropReason, number>;
+  /** Those that are neither sent nor dropped yet. */
+  readonly pending: Set<Promise<unknown>>;
+  closed: boolean;
+}
+
+export function newSignalState(): SignalState {
+  const dropped = { rejected: 0, undelivered: 0, queueFull: 0, notConfigured: 0, noSession: 0, shutdown: 0 };
+  return { sent: 0, retried: 0, dropped, pending: new native.Set(), closed: false };
+}

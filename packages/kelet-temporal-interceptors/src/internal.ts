@@ -1,0 +1,9 @@
+/**
+ * For kelet-temporal-plugin: what it shares of this package. It follows no version promise to users.
+ *
+ * @module
+ */
+export { bundledSettings, settingsOf } from './options/bundled-settings';
+export { INTERCEPTOR_RULES } from './options/interceptor-rules';
+export { propagateOf, propagateText } from './options/propagate-mark';
+export { canonicalPropagate } from './shared/propagate';

@@ -1,0 +1,49 @@
+import type { Duration, RetryPolicy } from '@temporalio/common';
+import type { AutoSession } from '../shared/auto-session';
+import type { Propagate } from '../shared/propagate';
+
+/** How `signal()` in workflow code is dispatched, as the activity `_kelet_signal`. */
+export interface SignalDispatchOptions {
+  /** The task queue whose workers send the signals. Default: that of the workflow. */
+  readonly taskQueue?: string;
+  /** How long one attempt of the activity may take, which is one request. Default: 30 seconds. */
+  readonly startToCloseTimeout?: Duration;
+  /**
+   * How long all attempts may take, the wait for a worker included. The signals of a run share it for waiting in vain:
+   * when it is spent, each further one has one request, within 5 seconds, until the API answers. Default: 2 minutes.
+   */
+  readonly scheduleToCloseTimeout?: Duration;
+  /** Default: as often as the time allows, after 1 second, doubling up to 30 seconds. */
+  readonly retry?: RetryPolicy;
+}
+
+/** Options of the interceptors; each has the same meaning wherever it is given. */
+export interface InterceptorOptions {
+  /**
+   * Derives a session for a workflow that is started without one, where it is started and, for workflows that
+   * something else started, in the workflow itself. An explicit session wins over a header, and a header over
+   * this. Default: false.
+   */
+  readonly autoSession?: AutoSession | undefined;
+  /**
+   * The absolute path of a module whose default export is the function for `autoSession`: a function itself
+   * cannot cross into the workflow sandbox. It is used on the client too, unless `autoSession` is given.
+   */
+  readonly autoSessionModule?: string | undefined;
+  /** The same for an activity whose headers carry no session. Default: false. */
+  readonly activityAutoSession?: AutoSession | undefined;
+  /** What travels. Default: all of the session. */
+  readonly propagate?: Propagate | undefined;
+  /**
+   * The name of a Keyword search attribute that the session id is written to wherever a workflow or a child
+   * is started, so that Temporal's UI can find a conversation. Default: none.
+   *
+   * Add it to the namespace before a worker uses it: a start of a client fails with what to do, but Temporal fails
+   * the workflow task of a run that starts a child with an attribute that it does not know, until it is added.
+   */
+  readonly searchAttribute?: string | undefined;
+  /** How `signal()` in workflow code is dispatched. */
+  readonly signalDispatch?: SignalDispatchOptions | undefined;
+  /** Whether a schedule carries the session in which it was created to all its runs. Default: true. */
+  readonly scheduleSession?: boolean | undefined;
+}

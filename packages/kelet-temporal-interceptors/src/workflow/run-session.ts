@@ -1,0 +1,82 @@
+import type { Headers } from '@temporalio/common';
+import type { Timestamp } from '@temporalio/common/lib/time';
+import type { Session } from 'kelet-core';
+import { floor, freeze, native } from 'kelet-core/internal';
+import { extract } from 'kelet-temporal-headers';
+import { warnDropped } from '../shared/warn-dropped';
+import type { Activation } from './internals';
+
+/** The session of one workflow run. */
+export interface RunSession {
+  /** Whether a query handler or an update validator runs just now. */
+  readonly readOnly: boolean;
+  /** The time of the workflow, in milliseconds since 1970: that of its latest activation. */
+  readonly now: number;
+  /** Takes note of what an activation is for. Queries have one of their own, whatever runs in it. */
+  activate(activation: Pick<Activation['activation'], 'jobs' | 'timestamp'>): void;
+  /** Runs the synchronous `fn` of one of those. */
+  reading<O>(fn: () => O): O;
+  /** Takes the run's own session from the headers that started it, else derives one. */
+  begin(headers: Headers | null | undefined): void;
+  /**
+   * The session in which a handler runs: that of the message, else that of the run. A message that names
+   * the run's own session without its user or its metadata has those of the run.
+   */
+  effective(headers: Headers): Session | undefined;
+  /**
+   * The session that the next run of a continue-as-new begins with: that of the run, also where a handler of a
+   * message with another session asks for it, unless it does so inside of an `agenticSession()` of its own.
+   */
+  forNextRun(current: Session | undefined): Session | undefined;
+}
+
+export function createRunSession(derive: () => Session | undefined = () => undefined): RunSession {
+  let base: Session | undefined;
+  const ofMessages = new native.WeakSet<Session>();
+  let readOnly = false;
+  let querying = false;
+  let now = 0;
+  return {
+    get readOnly() {
+      return readOnly || querying;
+    },
+    get now() {
+      return now;
+    },
+    activate({ jobs, timestamp }) {
+      querying = jobs?.some(({ queryWorkflow }) => queryWorkflow != null) ?? false;
+      // An activation for queries alone has none, or that of now.
+      if (timestamp && !querying) now = msOf(timestamp);
+    },
+    reading(fn) {
+      readOnly = true;
+      try {
+        return fn();
+      } finally {
+        readOnly = false;
+      }
+    },
+    begin(headers) {
+      base = read(headers) ?? derive();
+    },
+    effective(headers) {
+      const own = read(headers);
+      if (own === undefined) return base;
+      const session = own.sessionId === base?.sessionId ? freeze({ ...base, ...own }) : own;
+      ofMessages.add(session);
+      return session;
+    },
+    forNextRun(current) {
+      return current === undefined || ofMessages.has(current) ? base : current;
+    },
+  };
+}
+
+function read(headers: Headers | null | undefined): Session | undefined {
+  return extract(headers, { onDropped: warnDropped });
+}
+
+// Temporal's own function asks for Math at each call, which workflow code may have replaced.
+function msOf({ seconds, nanos }: Timestamp): number {
+  return (seconds?.toNumber() ?? 0) * 1000 + floor((nanos ?? 0) / 1_000_000);
+}
