@@ -1,5 +1,5 @@
 import { agenticSession } from './context';
-import { configure } from './node';
+import { configure } from './host/node';
 import { signal } from './signal';
 import { expectSignal, inMemoryTransport } from './testing';
 

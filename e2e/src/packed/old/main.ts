@@ -32,7 +32,9 @@ async function main(): Promise<void> {
   await flush();
   await workerConnection.close();
   await connection.close();
-  console.log(JSON.stringify({ answer, forNode: /kelet-core[\\/]dist[\\/]node\.js/.test(workflowBundle.code) }));
+  console.log(
+    JSON.stringify({ answer, forNode: /kelet-core[\\/]dist[\\/]host[\\/]node\.js/.test(workflowBundle.code) }),
+  );
 }
 
 main();

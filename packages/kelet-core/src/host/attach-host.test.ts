@@ -1,7 +1,7 @@
-import { configure } from '../node';
 import { slot } from '../slot';
 import { warnEachMinute } from '../warn';
 import { attachHost } from './attach-host';
+import { configure } from './node';
 
 beforeEach(() => {
   delete slot().signalTransport;

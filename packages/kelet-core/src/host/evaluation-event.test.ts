@@ -1,8 +1,8 @@
 import { agenticSession } from '../context';
-import { configure } from '../node';
 import { signal } from '../signal';
 import type { Signal } from '../signal-types';
 import { slot } from '../slot';
+import { configure } from './node';
 
 const LOGS_API = Symbol.for('io.opentelemetry.js.api.logs');
 const globals = globalThis as unknown as Record<symbol, unknown>;
