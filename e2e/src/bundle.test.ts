@@ -29,7 +29,7 @@ async function bundleImporting(name: string, more: object = {}) {
 test.each(SANDBOX_SAFE)('%s bundles, and brings nothing of the host', async (name) => {
   const { modules } = await bundleImporting(name);
   const own = modules.filter((module) => /packages[\\/]kelet/.test(module));
-  expect(own.length).toBeGreaterThan(2);
+  expect(own.length).toBeGreaterThan(0);
   expect(modules.filter((module) => FOREIGN.test(module))).toEqual([]);
 });
 

@@ -20,8 +20,11 @@ export function settingsOf(options: InterceptorOptions): string {
 
 /** The settings that a bundle was built with, as `settingsOf` gives them; `undefined` where Kelet is not in it. */
 export function bundledSettings(code: string): string | undefined {
-  const found = /kelet-settings:([\w%.!~*'()-]*);/.exec(code)?.[1];
-  return found === undefined ? undefined : decodeURIComponent(found);
+  const found = [...code.matchAll(/kelet-settings:([\w%.!~*'()-]*);/g)].map(([, text = '']) =>
+    decodeURIComponent(text),
+  );
+  // A module with settings has the one without any in it.
+  return found.find((settings) => settings !== '{}') ?? found[0];
 }
 
 /** The text in a bundle's code that `bundledSettings` finds. Percent-encoded, so that no quoting of strings changes it. */

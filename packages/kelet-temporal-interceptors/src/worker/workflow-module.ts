@@ -10,23 +10,23 @@ const PACKAGE = 'kelet-temporal-interceptors';
  *
  * In a program that a bundler built, it is that of the package beside the bundle, or the bare name where there is none.
  */
-export const workflowModulePath: string = fileOf('workflow') ?? `${PACKAGE}/workflow`;
+export const workflowModulePath: string = workflowFile() ?? `${PACKAGE}/workflow`;
 
-/** A file of this package, without its extension, or `undefined` where a bundle has no such package beside it. */
-function fileOf(name: string): string | undefined {
-  const path = isBundled(module) ? `${PACKAGE}/package.json` : `../${name}`;
+/** `undefined` where a bundle has no such package beside it. */
+function workflowFile(): string | undefined {
+  const path = isBundled(module) ? `${PACKAGE}/package.json` : '../workflow';
   for (const { resolve } of runTimeRequires(module)) {
     try {
       const found = resolve(path);
-      return isBundled(module) ? found.replace(/package\.json$/, `dist/${name}`) : found;
+      return isBundled(module) ? found.replace(/package\.json$/, 'dist/workflow') : found;
     } catch {}
   }
   return undefined;
 }
 
 /** @throws Error where there is no such file */
-function needed(name: string): string {
-  const file = fileOf(name);
+function needed(): string {
+  const file = workflowFile();
   if (file !== undefined) return file;
   throw new Error(
     `This program is a bundle, and ${PACKAGE}, whose workflow module Temporal bundles for workflow code, is not installed ` +
@@ -45,18 +45,15 @@ function needed(name: string): string {
 export function workflowModule(options: InterceptorOptions): string {
   const { autoSessionModule } = options;
   const settings = settingsOf(options);
-  if (settings === '{}') return needed('workflow');
+  if (settings === '{}') return needed();
   const lines = [
-    `const { createWorkflowInterceptors } = require(${JSON.stringify(needed('workflow/create'))});`,
+    `const { interceptors } = require(${JSON.stringify(needed())});`,
     `const settings = ${settings};`,
-    'exports.interceptors = () => createWorkflowInterceptors(settings);',
+    'exports.interceptors = () => interceptors.withSettings(settings);',
     `exports.interceptors.mark = '${markOf(settings)}';`,
   ];
   if (autoSessionModule !== undefined) {
-    lines.push(
-      `const { defaultExport } = require(${JSON.stringify(needed('shared/auto-session'))});`,
-      `settings.autoSession = defaultExport(require(${JSON.stringify(autoSessionModule)}));`,
-    );
+    lines.push(`settings.autoSession = interceptors.defaultExport(require(${JSON.stringify(autoSessionModule)}));`);
   }
   return `data:application/node,${encodeURIComponent(lines.join('\n'))}`;
 }

@@ -6,6 +6,7 @@
  *
  * @module
  */
+import { defaultExport } from '../shared/auto-session';
 import { createWorkflowInterceptors } from './create';
 
 /** Called by Temporal once for each workflow run, before any of the run's code is loaded. */
@@ -13,5 +14,9 @@ export function interceptors() {
   return createWorkflowInterceptors({});
 }
 
-// By this the plugin recognises a bundle that has this module in it; see workflow-module.ts.
+// The plugin recognises a bundle that has this module in it by the mark; see options/bundled-settings.ts.
 interceptors.mark = 'kelet-settings:%7B%7D;';
+
+// For the module that worker/workflow-module.ts writes. Temporal looks for no other export than the function.
+interceptors.withSettings = createWorkflowInterceptors;
+interceptors.defaultExport = defaultExport;

@@ -1,12 +1,6 @@
 import { ActivityFailure } from '@temporalio/common';
 import { msToNumber } from '@temporalio/common/lib/time';
-import {
-  type ActivityOptions,
-  CancellationScope,
-  proxyActivities,
-  proxySinks,
-  workflowInfo,
-} from '@temporalio/workflow';
+import type { ActivityOptions } from '@temporalio/workflow';
 import { KeletError, type SignalBody, type SignalDelivery, type SignalFailureMode } from 'kelet-core';
 import { min, native, slot, stringify, utf8Bytes, type WorkflowSlot, warnOnce } from 'kelet-core/internal';
 import type { SignalDispatchOptions } from '../options/interceptor-options';
@@ -17,6 +11,7 @@ import { onlyRequest, SIGNAL_RETRY } from '../shared/signal-retry';
 import { createWaiting } from '../shared/signal-waiting';
 import type { RunSession } from './run-session';
 import { undelivered } from './signal-undelivered';
+import type { Temporal } from './temporal';
 
 /** Temporal warns of payloads from 256 KiB on, and the server refuses the workflow task of those over 2 MiB. */
 const MAX_ARGUMENT_BYTES = 256 * 1024;
@@ -41,6 +36,7 @@ const SHORT_MS = 5000;
  * request, within 5 seconds. Settings and outages change the options of the activity, and never whether it is scheduled.
  */
 export function createSignalDispatch(
+  { CancellationScope, proxyActivities, proxySinks, workflowInfo }: Temporal,
   run: RunSession,
   options: SignalDispatchOptions = {},
   signalFailureMode?: SignalFailureMode,

@@ -1,0 +1,15 @@
+import type * as workflow from '@temporalio/workflow';
+
+/** What is used of `@temporalio/workflow`. */
+export type Temporal = Pick<
+  typeof workflow,
+  'CancellationScope' | 'log' | 'proxyActivities' | 'proxySinks' | 'workflowInfo'
+>;
+
+/**
+ * Temporal's workflow API, of the run that asks. No import of this folder names the package: one that is evaluated while
+ * modules are preloaded would be shared by all runs of the worker, by our doing.
+ */
+export function temporal(): Temporal {
+  return require('@temporalio/workflow');
+}
