@@ -6,7 +6,7 @@ import type { InterceptorOptions } from './options/interceptor-options';
 import { checkInterceptorOptions } from './options/interceptor-rules';
 import { canonicalPropagate } from './shared/propagate';
 import { createSinks } from './worker/sinks';
-import { workflowModule } from './worker/workflow-module';
+import { workflowModule, workflowModulePath } from './worker/workflow-module';
 
 export type { ActivityContext, ActivityInterceptorsFactory } from './activity';
 export { createActivityInterceptors } from './activity';
@@ -31,6 +31,7 @@ export { workflowModulePath } from './worker/workflow-module';
  * - `worker` for `WorkerOptions.interceptors`
  * - `workflowModules` for `workflowInterceptorModules` of `bundleWorkflowCode`; where the worker bundles by itself, for
  *   `WorkerOptions.interceptors.workflowModules`. Call `configure()` first: its `signalFailureMode` is in there.
+ * - `preloadModules` for that of `bundleWorkflowCode` and of `WorkerOptions.bundlerOptions`
  * - `sinks` for `WorkerOptions.sinks`
  * - `activities`, to be spread into `WorkerOptions.activities`, for `signal()` in workflow code
  *
@@ -47,6 +48,7 @@ export function createInterceptors(given: InterceptorOptions = {}) {
     get workflowModules() {
       return [workflowModule(options)];
     },
+    preloadModules: given.preload === false ? [] : [workflowModulePath],
     sinks: createSinks(),
     activities: createSignalActivities(),
   };

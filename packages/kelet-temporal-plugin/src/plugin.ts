@@ -36,6 +36,7 @@ interface WorkerConfigurable extends Configurable {
 
 interface BundleConfigurable {
   workflowInterceptorModules?: string[];
+  preloadModules?: string[];
   webpackConfigHook?: (config: object) => object;
 }
 
@@ -96,7 +97,7 @@ export class KeletPlugin {
   /** Called by `bundleWorkflowCode()`, and by a worker that builds its own. @throws KeletError PROPAGATE_CONFLICT */
   configureBundler<T extends object>(options: T): T {
     checkPropagate(options, this.options);
-    const { workflowInterceptorModules, webpackConfigHook } = options as BundleConfigurable;
+    const { workflowInterceptorModules, preloadModules, webpackConfigHook } = options as BundleConfigurable;
     const otel = isWithoutOtel(webpackConfigHook)
       ? undefined
       : this.otelParts(options, (plugin) => plugin.configureBundler({ workflowsPath: '' }));
@@ -104,6 +105,8 @@ export class KeletPlugin {
     return {
       ...options,
       workflowInterceptorModules: appendNew(modules, this.own.workflowModules),
+      // Passed over before Temporal 1.16.
+      preloadModules: appendNew(preloadModules, this.own.preloadModules),
       webpackConfigHook: forSandbox(webpackConfigHook),
     };
   }

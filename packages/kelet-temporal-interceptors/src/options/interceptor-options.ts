@@ -44,6 +44,11 @@ export interface InterceptorOptions {
   readonly searchAttribute?: string | undefined;
   /** How `signal()` in workflow code is dispatched. */
   readonly signalDispatch?: SignalDispatchOptions | undefined;
+  /**
+   * Whether the workflow module is evaluated once for all runs of a worker, and not for each run, where Temporal can do
+   * that (1.16 and later, with `reuseV8Context`). Default: true.
+   */
+  readonly preload?: boolean | undefined;
   /** Whether a schedule carries the session in which it was created to all its runs. Default: true. */
   readonly scheduleSession?: boolean | undefined;
 }
