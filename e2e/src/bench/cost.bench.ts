@@ -43,6 +43,9 @@ const BASES: Readonly<Record<string, string>> = {
   'OTel with Kelet': 'OTel',
 };
 
+/** All of them, but for what `KELET_BENCH_CASES` leaves, which is a regular expression. */
+const ONLY = new RegExp(process.env['KELET_BENCH_CASES'] ?? '');
+
 const directory = temporaryDirectory();
 const build = temporaryDirectory(__dirname);
 let program: string;
@@ -76,7 +79,7 @@ test.each(PROJECTS)(
     });
     cpSync(program, join(project, 'program'), { recursive: true });
     const rows = [];
-    for (const [name, given] of Object.entries(CASES)) {
+    for (const [name, given] of Object.entries(CASES).filter(([name]) => ONLY.test(name))) {
       const args = [
         '--expose-gc',
         'program/cost.js',
@@ -101,7 +104,8 @@ test.each(PROJECTS)(
       }
     }
     report(`cost-temporal-${temporal}-otel-${otel}`, rows);
-    expect(rows.length).toBe(Object.keys(CASES).length * 5);
+    expect(rows.length % 5).toBe(0);
+    expect(rows.length).toBeGreaterThan(0);
   },
   7_200_000,
 );
