@@ -19,6 +19,8 @@ await command(async (cleanup) => {
   log('linting');
   await run(`${bin}/biome`, ['check', '--colors=off', '.'], { cwd: ROOT, env });
   await build();
+  log('comparing what a user sees of the packages with what was accepted');
+  await run(process.execPath, [`${ROOT}tools/run/api.mjs`, '--check'], { cwd: ROOT, env });
   log('checking types, of the tests and tools too');
   await run(`${bin}/tsc`, ['-p', 'tsconfig.check.json'], { cwd: ROOT, env });
   const { startStandalone, startTemporal } = await import('temporal-server');
