@@ -56,7 +56,8 @@ function configOf(folder, types, output) {
       newlineKind: 'lf',
       compiler: {
         overrideTsconfig: {
-          compilerOptions: { target: 'es2022', module: 'node16', types: ['node'], strict: true, skipLibCheck: true },
+          // A name that a library of TypeScript's has too gets a number: `Headers_2`. Without `lib`, those of browsers would.
+          compilerOptions: { target: 'es2022', lib: ['es2022'], module: 'node16', types: ['node'], skipLibCheck: true },
           files: [types],
         },
       },
@@ -65,7 +66,6 @@ function configOf(folder, types, output) {
       tsdocMetadata: { enabled: false },
       dtsRollup: { enabled: true, untrimmedFilePath: output },
       messages: {
-        compilerMessageReporting: { default: { logLevel: ExtractorLogLevel.Error } },
         extractorMessageReporting: {
           default: { logLevel: ExtractorLogLevel.None },
           'ae-forgotten-export': { logLevel: ExtractorLogLevel.Warning },
