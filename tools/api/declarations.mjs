@@ -8,32 +8,29 @@ import { CompilerState, Extractor, ExtractorConfig, ExtractorLogLevel } from '@m
 import { ROOT } from '../run/setup.mjs';
 
 /**
- * @typedef {object} Declarations
- * @property {string} text
- * @property {string[]} missing the names that its signatures use and that the entry does not export
- */
-
-/**
- * @param {readonly { folder: string, types: string }[]} entries the folder of the package, and the file that was built
- * @returns {Declarations[]} one for each entry
+ * Adds to each entry its declarations, and the names that its signatures use and that it does not export.
+ *
+ * @template {{ folder: string, types: string }} Entry of a package in `folder`; `types` is the file that was built
+ * @param {readonly Entry[]} entries
+ * @returns {(Entry & { declarations: string, missing: string[] })[]}
  * @throws Error where a file is not there, or cannot be read as declarations
  */
-export function declarationsOf(entries) {
+export function withDeclarations(entries) {
   const directory = mkdtempSync(join(tmpdir(), 'kelet-api-'));
   try {
-    const joined = entries.map(({ folder, types }, index) => ({
-      output: join(directory, `${index}.d.ts`),
-      config: configOf(folder, types, join(directory, `${index}.d.ts`)),
-    }));
-    const [first] = joined;
+    const configs = entries.map(({ folder, types }, index) =>
+      configOf(folder, types, join(directory, `${index}.d.ts`)),
+    );
+    const [first] = configs;
     if (first === undefined) return [];
     // One program for all entries: most of the time goes into making it.
     const additionalEntryPoints = entries.map(({ types }) => types);
-    const compilerState = CompilerState.create(first.config, { additionalEntryPoints });
-    const missing = joined.map(({ config }) => extract(config, compilerState));
+    const compilerState = CompilerState.create(first, { additionalEntryPoints });
+    const missing = configs.map((config) => extract(config, compilerState));
     format(directory);
-    return joined.map(({ output }, index) => ({
-      text: readFileSync(output, 'utf8'),
+    return entries.map((entry, index) => ({
+      ...entry,
+      declarations: readFileSync(join(directory, `${index}.d.ts`), 'utf8'),
       missing: missing[index] ?? [],
     }));
   } finally {

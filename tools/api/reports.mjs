@@ -3,8 +3,8 @@
 // well, and what the packages share should not grow unseen.
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, posix, relative } from 'node:path';
-import { createTwoFilesPatch } from 'diff';
-import { declarationsOf } from './declarations.mjs';
+import { createTwoFilesPatch, FILE_HEADERS_ONLY } from 'diff';
+import { withDeclarations } from './declarations.mjs';
 
 /**
  * The committed reports that differ from what is built, as a unified diff; empty where none does.
@@ -19,7 +19,8 @@ export function changes(packages) {
     .filter((path) => before.get(path) !== after.get(path))
     .map((path) => {
       const name = relative(dirname(packages), path);
-      return createTwoFilesPatch(name, name, before.get(path) ?? '', after.get(path) ?? '', 'accepted', 'built');
+      const texts = /** @type {const} */ ([before.get(path) ?? '', after.get(path) ?? '']);
+      return createTwoFilesPatch(name, name, ...texts, 'accepted', 'built', { headerOptions: FILE_HEADERS_ONLY });
     })
     .join('\n');
 }
@@ -48,8 +49,7 @@ function committed(packages) {
 /** @param {string} packages */
 function built(packages) {
   const entries = readdirSync(packages).flatMap((name) => entriesOf(join(packages, name)));
-  const declarations = declarationsOf(entries);
-  return new Map(entries.map(({ report, imported }, index) => [report, reportOf(imported, declarations[index])]));
+  return new Map(withDeclarations(entries).map((entry) => [entry.report, reportOf(entry)]));
 }
 
 /** @param {string} folder of a package */
@@ -70,17 +70,14 @@ function entriesOf(folder) {
   });
 }
 
-/**
- * @param {string} imported
- * @param {import('./declarations.mjs').Declarations | undefined} declarations
- */
-function reportOf(imported, { text, missing } = { text: '', missing: [] }) {
+/** @param {{ imported: string, declarations: string, missing: string[] }} entry */
+function reportOf({ imported, declarations, missing }) {
   const names = missing.map((name) => `- \`${name}\`\n`).join('');
   return [
     `# ${imported}\n`,
     'Written by `npm run api`, from the built declarations.\n',
     ...(names === '' ? [] : [`Used by these signatures, but not exported:\n\n${names}`]),
     // Four backticks, since a comment may hold three.
-    `\`\`\`\`ts\n${text}\`\`\`\`\n`,
+    `\`\`\`\`ts\n${declarations}\`\`\`\`\n`,
   ].join('\n');
 }
