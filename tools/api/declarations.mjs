@@ -58,7 +58,8 @@ function configOf(folder, types, output) {
           files: [types],
         },
       },
-      apiReport: { enabled: false },
+      // Without this, what only types use that are not exported themselves would not be among the missing names.
+      apiReport: { enabled: false, includeForgottenExports: true },
       docModel: { enabled: false },
       tsdocMetadata: { enabled: false },
       dtsRollup: { enabled: true, untrimmedFilePath: output },

@@ -25,7 +25,10 @@ const PACKAGE = {
     export interface SendOptions {
       readonly retries?: number | undefined;
     }
-    export type Priority = 'low' | 'high';
+    export type Level = 'low' | 'high';
+    export interface Priority {
+      readonly level: Level;
+    }
   `,
   [ERRORS]: `
     export type SendErrorCode = 'NOT_A_TEXT' | 'REFUSED_BY_THE_RECEIVER' | 'TOO_LATE_FOR_THE_RECEIVER' | 'TOO_LONG_A_TEXT';
@@ -66,14 +69,19 @@ const EDITS: [string, Edit, string[]][] = [
     ['-/** Sends a text. */', '+/** Sends a text, once. */'],
   ],
   [
-    'a type that a signature uses, and that is not exported',
+    'a type that a signature uses and that is not exported, with what it uses itself',
     { file: OPTIONS, from: 'readonly retries', to: 'readonly priority?: Priority; readonly retries' },
     [
       '+Used by these signatures, but not exported:',
       '+',
+      '+- `Level`',
       '+- `Priority`',
       '+',
-      "+declare type Priority = 'low' | 'high';",
+      "+declare type Level = 'low' | 'high';",
+      '+',
+      '+declare interface Priority {',
+      '+  readonly level: Level;',
+      '+}',
       '+',
       '+  readonly priority?: Priority;',
     ],
