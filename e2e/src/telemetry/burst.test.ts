@@ -73,7 +73,7 @@ const arrived = () => new Set(receiver.spans.map(({ name }) => name)).size;
 
 test(`${SPANS} spans at once leave in few requests, and none is lost`, async () => {
   const { counts } = await end(SPANS, 0);
-  expect(counts).toEqual({ exported: SPANS, dropped: NONE, duplicate: 0 });
+  expect(counts).toEqual({ sent: SPANS, dropped: NONE, duplicate: 0 });
   expect([receiver.spans.length, arrived()]).toEqual([SPANS, SPANS]);
   expect(requests).toBeLessThanOrEqual(25);
 });
@@ -83,13 +83,13 @@ test('more at once than the queue takes: each one that is lost is counted', asyn
   const { counts } = await end(all, 0);
   const { queueFull } = counts.dropped;
   expect(queueFull).toBeGreaterThan(0);
-  expect(counts).toEqual({ exported: all - queueFull, dropped: { ...NONE, queueFull }, duplicate: 0 });
+  expect(counts).toEqual({ sent: all - queueFull, dropped: { ...NONE, queueFull }, duplicate: 0 });
   expect([receiver.spans.length, arrived()]).toEqual([all - queueFull, all - queueFull]);
 });
 
 test('at a steady pace, none is lost', async () => {
   const { counts } = await end(SPANS, 20);
-  expect(counts).toEqual({ exported: SPANS, dropped: NONE, duplicate: 0 });
+  expect(counts).toEqual({ sent: SPANS, dropped: NONE, duplicate: 0 });
   expect(arrived()).toBe(SPANS);
 });
 
@@ -105,6 +105,6 @@ test('the API away for 5 s: what arrived and what is counted as lost are all of 
   away = false;
   const { counts } = await ending;
   const { failed } = counts.dropped;
-  expect(counts).toEqual({ exported: SPANS - failed, dropped: { ...NONE, failed }, duplicate: 0 });
+  expect(counts).toEqual({ sent: SPANS - failed, dropped: { ...NONE, failed }, duplicate: 0 });
   expect(arrived()).toBe(SPANS - failed);
 });

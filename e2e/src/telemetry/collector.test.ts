@@ -30,7 +30,7 @@ withCollector('the OpenTelemetry Collector takes what the exporter sends', async
   const env = { KELET_API_KEY: API_KEY, KELET_PROJECT: 'e2e', KELET_API_URL: `http://${address}`, UNTIL_SETTLED: '1' };
   const args = [join(program, 'program/spans.js'), '3', '0'];
   const { stdout } = await command(process.execPath, args, directory, { ...process.env, ...env });
-  expect(JSON.parse(stdout).counts).toMatchObject({ exported: 3 });
+  expect(JSON.parse(stdout).counts).toMatchObject({ sent: 3 });
   expect(await written('span 2')).toContain('gen_ai.conversation.id: Str(conv-42)');
 });
 

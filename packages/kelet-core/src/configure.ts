@@ -9,14 +9,7 @@ import { warnOnce } from './warn';
 
 export const DEFAULT_API_URL = 'https://api.kelet.ai';
 
-/**
- * Sets the process up, once at its start; may be called again, and then replaces what was set.
- * An option wins over the environment, the environment over the default.
- *
- * Without a key or a project it warns once and nothing is ever sent; sessions still travel.
- *
- * @throws KeletError INVALID_CONFIG if a value is wrong, or, with `strict`, missing.
- */
+/** Sets up the process, or, in workflow code, the run; that of the host lets signals leave, too. */
 export function configure(options: ConfigureOptions = {}): void {
   const settings = resolved(options);
   const current = slot();

@@ -119,7 +119,7 @@ export function drop(reason: DropReason, message: string): undefined {
 
 export interface FlushOptions {
   /** How long to wait at most, in milliseconds. Default: until each signal was sent or given up. */
-  readonly timeoutMs?: number;
+  readonly timeoutMs?: number | undefined;
 }
 
 const FLUSH_RULES: OptionRules<FlushOptions> = {

@@ -24,7 +24,7 @@ export interface Slot {
   /** What only the sandbox of a workflow run has: it goes before every other transport, and before other errors. */
   workflow?: WorkflowSlot;
   /** What kelet-opentelemetry has set up, for those who are given nothing else. */
-  telemetry?: Telemetry;
+  telemetry?: TelemetryParts;
   /** What the span processors and exporters of kelet-opentelemetry share; on the host only. */
   spans?: SharedSpans;
   /** The ids of the sessions in which spans started. */
@@ -71,7 +71,7 @@ export interface HostTransport extends SignalTransport {
 }
 
 /** By shape: OpenTelemetry's own types differ between the majors of its SDK. */
-export interface Telemetry {
+export interface TelemetryParts {
   readonly resource: object;
   readonly spanProcessor: object;
   /** What it was set up with. */

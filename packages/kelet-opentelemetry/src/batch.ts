@@ -2,6 +2,7 @@ import { BatchSpanProcessor } from '@opentelemetry/sdk-trace-base';
 import { KeletError } from 'kelet-core';
 import { read, showNoText, warnEachMinute, warnOnce } from 'kelet-core/internal';
 import { type ExportResult, KeletExporter } from './exporter';
+import type { SpanCounts } from './span-counts';
 import type { SpanProcessorLike } from './span-processor-like';
 
 /** How many spans wait at most; further ones are dropped and counted. */
@@ -9,25 +10,7 @@ export const MAX_QUEUE_SIZE = 16_384;
 /** How many spans one request has at most. */
 export const MAX_BATCH_SIZE = 512;
 
-/** What became of the finished spans: each one is counted once, as exported or as dropped, or waits. */
-export interface SpanCounts {
-  readonly exported: number;
-  readonly dropped: {
-    /** More than the queue takes were waiting. */
-    readonly queueFull: number;
-    /** The API refused them, or could not be reached. */
-    readonly failed: number;
-    /** There was no API key or no project. */
-    readonly notConfigured: number;
-    /** They ended after the processor was shut down. */
-    readonly shutdown: number;
-    /** A `filter` said so. */
-    readonly filtered: number;
-  };
-  /** Copies of spans that went to Kelet from this process by another way. */
-  readonly duplicate: number;
-}
-
+/** Sends spans to the Kelet API in batches, and counts them. */
 export interface BatchProcessor extends SpanProcessorLike {
   counts(): SpanCounts;
 }
@@ -100,8 +83,8 @@ export function batchProcessor(exporter: KeletExporter = new KeletExporter()): B
       await inner.shutdown().catch(() => {});
     },
     counts() {
-      const { exported, failed, notConfigured, filtered, duplicate } = exporter.counts;
-      return { exported, dropped: { queueFull, failed, notConfigured, shutdown: late, filtered }, duplicate };
+      const { dropped, ...counts } = exporter.counts();
+      return { ...counts, dropped: { ...dropped, queueFull, shutdown: late } };
     },
   };
   batches.add(processor);
@@ -114,5 +97,5 @@ const batches = new WeakSet<object>();
 export const isBatch = (processor: object): boolean => batches.has(processor);
 
 function isExporter(value: unknown): boolean {
-  return typeof read(value, 'export') === 'function' && typeof read(value, 'counts') === 'object';
+  return typeof read(value, 'export') === 'function' && typeof read(value, 'counts') === 'function';
 }

@@ -258,9 +258,9 @@ describe('a span goes once', () => {
     await Promise.all([sendSpans(first, span, span), sendSpans(second, span)]);
     expect(await sendSpans(second, Object.create(span))).toEqual({ code: 0 });
     expect(taken).toHaveLength(1);
-    expect([first.counts, second.counts]).toMatchObject([
-      { exported: 1, duplicate: 1 },
-      { exported: 0, duplicate: 2 },
+    expect([first.counts(), second.counts()]).toMatchObject([
+      { sent: 1, duplicate: 1 },
+      { sent: 0, duplicate: 2 },
     ]);
   });
 
@@ -269,7 +269,7 @@ describe('a span goes once', () => {
     const span = finishedSpan('ended-twice');
     const later = Object.create(span, { endTime: { value: [span.endTime[0] + 1, 0] } });
     await sendSpans(exporter, span, later, later);
-    expect(exporter.counts).toMatchObject({ exported: 2, duplicate: 1 });
+    expect(exporter.counts()).toMatchObject({ sent: 2, duplicate: 1 });
   });
 
   test('and one that was lost may come again', async () => {
@@ -279,7 +279,7 @@ describe('a span goes once', () => {
     expect((await sendSpans(exporter, span)).code).toBe(1);
     answer = 200;
     expect((await sendSpans(exporter, span)).code).toBe(0);
-    expect(exporter.counts).toMatchObject({ exported: 1, failed: 1, duplicate: 0 });
+    expect(exporter.counts()).toMatchObject({ sent: 1, dropped: { failed: 1 }, duplicate: 0 });
   });
 
   test('and is forgotten when many have come after it', () => {
@@ -322,7 +322,7 @@ describe('what Kelet is not to have', () => {
     expect(await sendSpans(exporter, outside, finishedSpan('inside'))).toEqual({ code: 0 });
     expect(received()).toMatch(/inside/);
     expect(received()).not.toMatch(/outside/);
-    expect(exporter.counts).toMatchObject({ exported: 1, filtered: 1 });
+    expect(exporter.counts()).toMatchObject({ sent: 1, dropped: { filtered: 1 } });
   });
 
   test('a filter that throws lets a span go, with one warning', async () => {
@@ -376,7 +376,7 @@ describe('what cannot be written', () => {
       const exporter = newExporter();
       const spans = ['a', 'b', 'c', 'd'].map((name) => finishedSpan(`fine-${name}`));
       await sendSpans(exporter, ...spans.slice(0, 2), throwing(finishedSpan('broken'), key), ...spans.slice(2));
-      expect(exporter.counts).toMatchObject({ exported: 4, failed: 1 });
+      expect(exporter.counts()).toMatchObject({ sent: 4, dropped: { failed: 1 } });
       expect(['a', 'b', 'c', 'd'].filter((name) => !received().includes(`fine-${name}`))).toEqual([]);
       expect(warnings).toEqual([expect.stringContaining('Spans were lost')]);
       expect(await send(exporter, 'next')).toEqual({ code: 0 });
@@ -392,7 +392,7 @@ describe('what cannot be written', () => {
       return index % 2 === 0 ? span : throwing(span, 'name');
     });
     await sendSpans(exporter, ...spans);
-    expect(exporter.counts).toMatchObject({ exported: 256, failed: 256 });
+    expect(exporter.counts()).toMatchObject({ sent: 256, dropped: { failed: 256 } });
   }, 30_000);
 
   test('of what redact gives is left out', async () => {

@@ -16,6 +16,7 @@ import { type OtlpExporter, otlpExporter } from './otlp';
 import { asSdk2Span } from './readable-span';
 import { settingsOf } from './settings-at-end';
 import { forgetExported, noteExported, sharedSpans } from './shared-spans';
+import type { SpanCounts } from './span-counts';
 import type { SpanFilter } from './span-rules';
 
 /** As OpenTelemetry's ExportResult: 0 is success, 1 is failure. */
@@ -53,8 +54,7 @@ const OPTION_RULES: OptionRules<KeletExporterOptions> = {
  * lost may come again. Never throws.
  */
 export class KeletExporter {
-  /** Spans by what became of them, so far. */
-  readonly counts = { exported: 0, failed: 0, notConfigured: 0, filtered: 0, duplicate: 0 };
+  private readonly tally = { sent: 0, failed: 0, notConfigured: 0, filtered: 0, duplicate: 0 };
   /** By where to and with what. */
   private readonly exporters = new Map<string, OtlpExporter>();
   private readonly underWay = new Set<Promise<unknown>>();
@@ -86,19 +86,25 @@ export class KeletExporter {
     await Promise.all([...this.exporters.values()].map(({ exporter }) => exporter.shutdown()));
   }
 
+  /** A copy of the counts of this exporter, which has no queue. */
+  counts(): SpanCounts {
+    const { sent, duplicate, ...dropped } = this.tally;
+    return { sent, duplicate, dropped: { ...dropped, queueFull: 0, shutdown: 0 } };
+  }
+
   /** Those that go, as Kelet is to have them. */
   private bySettings(spans: readonly ReadableSpan[]): Map<Configured, ReadableSpan[]> {
     const going = new Map<Configured, ReadableSpan[]>();
     for (const span of spans) {
       const settings = settingsOf(span);
       if (!isConfigured(settings)) {
-        this.counts.notConfigured++;
+        this.tally.notConfigured++;
         warnOnce('spans:not-configured', 'Spans are dropped: configure() has no API key or no project.');
         continue;
       }
       const outcome = prepared(span);
       if (typeof outcome === 'string') {
-        this.counts[outcome]++;
+        this.tally[outcome]++;
         continue;
       }
       const together = going.get(settings) ?? [];
@@ -117,7 +123,7 @@ export class KeletExporter {
       const first = await this.send(otlp, spans.slice(0, half));
       return (await this.send(otlp, spans.slice(half))) ?? first;
     }
-    this.counts[failure === undefined ? 'exported' : 'failed'] += spans.length;
+    this.tally[failure === undefined ? 'sent' : 'failed'] += spans.length;
     if (failure === undefined) return undefined;
     warnOfLoss(failure);
     for (const span of spans) forgetExported(span);

@@ -1,10 +1,11 @@
-export type { BatchProcessor, SpanCounts } from './batch';
+export type { BatchProcessor } from './batch';
 export { batchProcessor } from './batch';
 export type { ExportResult, KeletExporterOptions } from './exporter';
 export { KeletExporter } from './exporter';
 export type { ResourceLike } from './resource-like';
 export type { Telemetry, TelemetryOptions } from './setup';
 export { setupTelemetry } from './setup';
+export type { SpanCounts, SpanDropReason } from './span-counts';
 export { KeletSpanProcessor } from './span-processor';
 export type { SpanProcessorLike } from './span-processor-like';
 export type { FilteredSpan, Redact, SpanAttributes, SpanFilter, StampOptions } from './span-rules';

@@ -9,10 +9,11 @@ import {
   warnEachMinute,
   warnOnce,
 } from 'kelet-core/internal';
-import { batchProcessor, type SpanCounts } from './batch';
+import { batchProcessor } from './batch';
 import { hidesProcessors, join, resourceOf } from './join';
 import { newProvider, registerProvider } from './provider';
 import type { ResourceLike } from './resource-like';
+import type { SpanCounts } from './span-counts';
 import { checkProcessor, KeletSpanProcessor } from './span-processor';
 import type { SpanProcessorLike } from './span-processor-like';
 import { STAMP_RULES, type StampOptions } from './span-rules';
@@ -23,11 +24,11 @@ export interface TelemetryOptions extends StampOptions {
    * The name of this process on the spans of workflow code, and on all of them where it has no tracer provider. Default:
    * the resource of the provider, else OTEL_SERVICE_NAME, else as in OTEL_RESOURCE_ATTRIBUTES.
    */
-  readonly serviceName?: string;
+  readonly serviceName?: string | undefined;
   /** Where spans go, after they were stamped. Default: in batches to the Kelet API. */
-  readonly spanProcessor?: SpanProcessorLike;
+  readonly spanProcessor?: SpanProcessorLike | undefined;
   /** A tracer provider that gets the span processor. Default: the global one, if there is one. */
-  readonly tracerProvider?: object;
+  readonly tracerProvider?: object | undefined;
 }
 
 /** What `otelPluginOptions` of KeletPlugin takes. */

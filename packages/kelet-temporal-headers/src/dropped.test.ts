@@ -22,7 +22,7 @@ test.each<[string, () => unknown, typeof told]>([
   ['metadata over the limit', () => inject(session, {}, { onDropped }), [[metadata, 'tooLarge']]],
   [
     'headers over the limit of Nexus',
-    () => injectNexus({ sessionId: 's' }, { own: 'x'.repeat(4096) }, onDropped),
+    () => injectNexus({ sessionId: 's' }, { own: 'x'.repeat(4096) }, { onDropped }),
     [[id, 'noRoom']],
   ],
   [
@@ -35,7 +35,7 @@ test.each<[string, () => unknown, typeof told]>([
     () => extract({ [id]: { data: new Uint8Array([1]) } } as Headers, { onDropped }),
     [[id, 'notDecodable']],
   ],
-  ['Nexus headers that are no JSON', () => extractNexus({ [id]: 'conv-42' }, onDropped), [[id, 'notDecodable']]],
+  ['Nexus headers that are no JSON', () => extractNexus({ [id]: 'conv-42' }, { onDropped }), [[id, 'notDecodable']]],
   ['an id that is none', () => extract({ [id]: payload(42) }, { onDropped }), [[id, 'notAnId']]],
   [
     'a user that is none',

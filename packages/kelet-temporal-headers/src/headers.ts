@@ -5,9 +5,11 @@ import type { OnDropped } from './dropped';
 import { fromFields, toFields } from './fields';
 import { withoutSession } from './names';
 
+/** How a session is encoded and decoded. */
 export interface CodecOptions {
   /** What turns a value into a payload and back. Default: Temporal's default payload converter. */
   readonly payloadConverter?: PayloadConverter | undefined;
+  /** Told of each header, or part of one, that is left out. Default: nobody is. */
   readonly onDropped?: OnDropped | undefined;
 }
 

@@ -3,5 +3,5 @@ export { MAX_METADATA_BYTES } from './fields';
 export type { CodecOptions } from './headers';
 export { extract, inject } from './headers';
 export { METADATA_HEADER, SESSION_ID_HEADER, SIGNAL_RETRY_HEADER, USER_ID_HEADER } from './names';
-export type { NexusHeaders } from './nexus';
+export type { NexusCodecOptions, NexusHeaders } from './nexus';
 export { extractNexus, injectNexus, MAX_NEXUS_BYTES } from './nexus';

@@ -37,14 +37,14 @@ describe('injectNexus', () => {
 
   test('fills the limit to the last byte, keys and values of all headers together', () => {
     const room = MAX_NEXUS_BYTES - bytesOf(injectNexus(session));
-    const fits = injectNexus(session, { k: 'x'.repeat(room - 1) }, onDropped);
+    const fits = injectNexus(session, { k: 'x'.repeat(room - 1) }, { onDropped });
     expect(bytesOf(fits)).toBe(MAX_NEXUS_BYTES);
     expect([Object.keys(fits), told]).toEqual([['k', ID, USER, METADATA], []]);
   });
 
   test('measures what is there in bytes', () => {
     const room = MAX_NEXUS_BYTES - bytesOf(injectNexus(session));
-    injectNexus(session, { k: 'é'.repeat((room + 1) / 2) }, onDropped);
+    injectNexus(session, { k: 'é'.repeat((room + 1) / 2) }, { onDropped });
     expect(told).toEqual([`${METADATA}: ${tooMuch}`]);
   });
 
@@ -57,14 +57,14 @@ describe('injectNexus', () => {
     const names = Object.keys(whole);
     const upToDropped = Object.fromEntries(Object.entries(whole).slice(0, names.indexOf(dropped) + 1));
     const room = MAX_NEXUS_BYTES - bytesOf(upToDropped);
-    const headers = injectNexus(session, { k: 'x'.repeat(room) }, onDropped);
+    const headers = injectNexus(session, { k: 'x'.repeat(room) }, { onDropped });
     expect(Object.keys(headers)).toEqual(['k', ...kept]);
     expect(told).toEqual([`${dropped}: ${tooMuch}`]);
   });
 
   test('sends no metadata where the user before it did not fit', () => {
     const small = { sessionId: 's', userId: 'u'.repeat(200), metadata: { a: 1 } };
-    const headers = injectNexus(small, { k: 'x'.repeat(MAX_NEXUS_BYTES - 100) }, onDropped);
+    const headers = injectNexus(small, { k: 'x'.repeat(MAX_NEXUS_BYTES - 100) }, { onDropped });
     expect(Object.keys(headers)).toEqual(['k', ID]);
   });
 });
@@ -79,18 +79,18 @@ describe('extractNexus', () => {
   });
 
   test.each([[undefined], [{}]])('finds nothing in %p', (headers) => {
-    expect(extractNexus(headers, onDropped)).toBeUndefined();
+    expect(extractNexus(headers, { onDropped })).toBeUndefined();
     expect(told).toEqual([]);
   });
 
   test('counts what is not JSON as absent, and keeps the rest', () => {
-    expect(extractNexus({ [ID]: '"s"', [METADATA]: '{NaN}' }, onDropped)).toEqual({ sessionId: 's' });
-    expect(extractNexus({ [ID]: 'bare', [USER]: '"u"' }, onDropped)).toBeUndefined();
+    expect(extractNexus({ [ID]: '"s"', [METADATA]: '{NaN}' }, { onDropped })).toEqual({ sessionId: 's' });
+    expect(extractNexus({ [ID]: 'bare', [USER]: '"u"' }, { onDropped })).toBeUndefined();
     expect(told).toEqual([`${METADATA}: it is not JSON`, `${ID}: it is not JSON`]);
   });
 
   test('checks what the JSON holds', () => {
-    expect(extractNexus({ [ID]: '42' }, onDropped)).toBeUndefined();
+    expect(extractNexus({ [ID]: '42' }, { onDropped })).toBeUndefined();
     expect(told).toEqual([`${ID}: it is not a string of 1 to 256 bytes`]);
   });
 });

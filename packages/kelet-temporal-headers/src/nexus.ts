@@ -1,8 +1,11 @@
 import type { Session } from 'kelet-core';
 import { entries, native, parseJson, stringify, utf8Bytes } from 'kelet-core/internal';
-import type { OnDropped } from './dropped';
 import { fromFields, toFields } from './fields';
+import type { CodecOptions } from './headers';
 import { withoutSession } from './names';
+
+/** Those of `CodecOptions` that there is a use for: plain strings need no payload converter. */
+export type NexusCodecOptions = Pick<CodecOptions, 'onDropped'>;
 
 /** Nexus headers: plain strings, whose names ignore case. */
 export type NexusHeaders = Record<string, string>;
@@ -17,14 +20,14 @@ export const MAX_NEXUS_BYTES = 4096;
  * Nexus headers that carry `session` beside what `headers` holds already, in place of another session in
  * them; the given object is not changed.
  * What does not fit into 4096 bytes together with it is left out: metadata first, then the user, then the
- * session itself. Never throws.
+ * session itself. Without a session it is returned as it is. Never throws.
  */
 export function injectNexus(
   session: Session | undefined,
-  headers: Readonly<NexusHeaders> = {},
-  onDropped?: OnDropped,
+  headers: NexusHeaders = {},
+  { onDropped }: NexusCodecOptions = {},
 ): NexusHeaders {
-  if (session === undefined) return { ...headers };
+  if (session === undefined) return headers;
   const result = withoutSession(headers);
   let size = entries(result).reduce((sum, [key, value]) => sum + utf8Bytes(key) + utf8Bytes(value), 0);
   for (const [header, value] of entries(toFields(session, onDropped))) {
@@ -40,8 +43,11 @@ export function injectNexus(
 }
 
 /** The session that Nexus `headers` carry, frozen; `undefined` where there is none, or none that is valid. */
-export function extractNexus(headers: Readonly<NexusHeaders> | undefined, onDropped?: OnDropped): Session | undefined {
-  if (headers === undefined) return undefined;
+export function extractNexus(
+  headers: Readonly<NexusHeaders> | null | undefined,
+  { onDropped }: NexusCodecOptions = {},
+): Session | undefined {
+  if (headers === null || headers === undefined) return undefined;
   const byName = new native.Map(entries(headers).map(([key, value]) => [key.toLowerCase(), value]));
   const read = (header: string): unknown => {
     const text = byName.get(header);

@@ -1,20 +1,20 @@
-import { createActivityInterceptors } from './activity';
+import { type ActivityInterceptorsFactory, createActivityInterceptors } from './activity';
 import { createSignalActivities } from './activity/signal-activity';
-import { createClientInterceptors } from './client';
-import { createNexusInterceptors } from './nexus';
+import { type ClientInterceptors, createClientInterceptors } from './client';
+import { createNexusInterceptors, type NexusInterceptorsFactory } from './nexus';
 import type { InterceptorOptions } from './options/interceptor-options';
 import { checkInterceptorOptions } from './options/interceptor-rules';
 import { canonicalPropagate } from './shared/propagate';
 import { createSinks } from './worker/sinks';
 import { workflowModule, workflowModulePath } from './worker/workflow-module';
 
-export type { ActivityContext, ActivityInterceptorsFactory } from './activity';
+export type { ActivityContext, ActivityInfo, ActivityInterceptorsFactory } from './activity';
 export { createActivityInterceptors } from './activity';
 export type { SignalActivityOptions } from './activity/signal-activity';
 export { createSignalActivities } from './activity/signal-activity';
-export type { ClientInterceptors, WorkflowClientInterceptor } from './client';
+export type { ClientInterceptors, NexusPassThrough, UpdateWithStart, WorkflowClientInterceptor } from './client';
 export { createClientInterceptors } from './client';
-export type { NexusInterceptorsFactory } from './nexus';
+export type { NexusInbound, NexusInterceptorsFactory } from './nexus';
 export { createNexusInterceptors } from './nexus';
 export type { InterceptorOptions, SignalDispatchOptions } from './options/interceptor-options';
 export type { AutoSession, AutoSessionInfo } from './shared/auto-session';
@@ -24,31 +24,47 @@ export type { SignalArguments } from './shared/signal-arguments';
 export { SIGNAL_ACTIVITY } from './shared/signal-arguments';
 export { workflowModulePath } from './worker/workflow-module';
 
+/** What `createInterceptors()` gives. */
+export interface InterceptorParts {
+  /** For `ClientOptions.interceptors`. */
+  readonly client: ClientInterceptors;
+  /** For `WorkerOptions.interceptors`. */
+  readonly worker: {
+    readonly client: ClientInterceptors;
+    readonly activity: ActivityInterceptorsFactory[];
+    readonly nexus: NexusInterceptorsFactory[];
+  };
+  /**
+   * For `workflowInterceptorModules` of `bundleWorkflowCode`; where the worker bundles by itself, for
+   * `WorkerOptions.interceptors.workflowModules`. They hold the `signalFailureMode` that `configure()` has set by the time
+   * they are read.
+   */
+  readonly workflowModules: string[];
+  /** For that of `bundleWorkflowCode` and of `WorkerOptions.bundlerOptions`, from Temporal 1.16 on. */
+  readonly preloadModules: string[];
+  /** For `WorkerOptions.sinks`. */
+  readonly sinks: ReturnType<typeof createSinks>;
+  /** For `signal()` in workflow code, to be spread into `WorkerOptions.activities`. */
+  readonly activities: ReturnType<typeof createSignalActivities>;
+}
+
 /**
- * Ready parts for a client and a worker without KeletPlugin:
- *
- * - `client` for `ClientOptions.interceptors`
- * - `worker` for `WorkerOptions.interceptors`
- * - `workflowModules` for `workflowInterceptorModules` of `bundleWorkflowCode`; where the worker bundles by itself, for
- *   `WorkerOptions.interceptors.workflowModules`. Call `configure()` first: its `signalFailureMode` is in there.
- * - `preloadModules` for that of `bundleWorkflowCode` and of `WorkerOptions.bundlerOptions`
- * - `sinks` for `WorkerOptions.sinks`
- * - `activities`, to be spread into `WorkerOptions.activities`, for `signal()` in workflow code
+ * Ready parts for a client and a worker without KeletPlugin.
  *
  * @throws KeletError INVALID_CONFIG where an option is unknown or wrong, and what `createClientInterceptors` throws
  */
-export function createInterceptors(given: InterceptorOptions = {}) {
-  checkInterceptorOptions('createInterceptors()', given);
-  const options = { ...given, propagate: canonicalPropagate(given.propagate) };
-  const client = createClientInterceptors(options);
+export function createInterceptors(options: InterceptorOptions = {}): InterceptorParts {
+  checkInterceptorOptions('createInterceptors()', options);
+  // A copy, which later changes to what was given do not reach.
+  const kept = { ...options, propagate: canonicalPropagate(options.propagate) };
+  const client = createClientInterceptors(kept);
   return {
     client,
-    worker: { client, activity: [createActivityInterceptors(options)], nexus: [createNexusInterceptors()] },
-    // Made when it is read, so that the `signalFailureMode` of a configure() until then counts.
+    worker: { client, activity: [createActivityInterceptors(kept)], nexus: [createNexusInterceptors()] },
     get workflowModules() {
-      return [workflowModule(options)];
+      return [workflowModule(kept)];
     },
-    preloadModules: given.preload === false ? [] : [workflowModulePath],
+    preloadModules: kept.preload === false ? [] : [workflowModulePath],
     sinks: createSinks(),
     activities: createSignalActivities(),
   };

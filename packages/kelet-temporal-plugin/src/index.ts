@@ -1,3 +1,4 @@
+export type { ResourceLike, SpanProcessorLike } from 'kelet-opentelemetry';
 export type {
   AutoSession,
   AutoSessionInfo,

@@ -11,7 +11,7 @@ export interface OtelPluginOptions {
    */
   readonly spanProcessor: SpanProcessorLike;
   /** Makes the spans of clients and activities. Default: the global tracer provider's. */
-  readonly tracer?: object;
+  readonly tracer?: object | undefined;
 }
 
 export type OtelVersion = 'v1' | 'v2';

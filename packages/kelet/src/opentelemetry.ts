@@ -7,6 +7,7 @@ export type {
   ResourceLike,
   SpanAttributes,
   SpanCounts,
+  SpanDropReason,
   SpanFilter,
   SpanProcessorLike,
   StampOptions,

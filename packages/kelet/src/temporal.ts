@@ -6,6 +6,8 @@ export type {
   OtelPluginOptions,
   OtelVersion,
   Propagate,
+  ResourceLike,
   SignalDispatchOptions,
+  SpanProcessorLike,
 } from 'kelet-temporal-plugin';
 export { KeletPlugin } from 'kelet-temporal-plugin';

@@ -12,7 +12,7 @@ async function main(): Promise<void> {
   });
   // Of a failure, the warning is enough.
   await spanProcessor.forceFlush().catch(() => {});
-  console.log(JSON.stringify({ signals: signalCounts().sent, spans: spanCounts().exported }));
+  console.log(JSON.stringify({ signals: signalCounts().sent, spans: spanCounts().sent }));
 }
 
 main().catch((error: unknown) => {

@@ -21,7 +21,7 @@ async function main(count: number, pauseMs: number): Promise<void> {
   const flushMs = Math.round(performance.now() - began);
   // Exports that are tried again until they fail for good are part of the count.
   if (process.env['UNTIL_SETTLED']) {
-    const total = () => Object.values(spanCounts().dropped).reduce((sum, n) => sum + n, spanCounts().exported);
+    const total = () => Object.values(spanCounts().dropped).reduce((sum, n) => sum + n, spanCounts().sent);
     while (total() < count) await sleep(50);
   }
   console.log(JSON.stringify({ counts: spanCounts(), flushMs, flushedAt: Date.now() }));

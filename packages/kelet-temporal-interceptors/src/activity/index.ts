@@ -16,6 +16,12 @@ import { warnDropped } from '../shared/warn-dropped';
 import { type ActivityInfo, type RunningActivity, runningActivity } from './activity-info';
 import { limitSignalsOfActivities } from './time-limit';
 
+export type { InterceptorOptions, SignalDispatchOptions } from '../options/interceptor-options';
+export type { AutoSession, AutoSessionInfo } from '../shared/auto-session';
+export type { LogAttributes, PassThrough } from '../shared/pass-through';
+export type { Propagate } from '../shared/propagate';
+export type { ActivityInfo } from './activity-info';
+
 /** What is used of Temporal's activity context. */
 export interface ActivityContext {
   readonly info: ActivityInfo;

@@ -14,6 +14,11 @@ import { explainUnknown, withSearchAttribute } from '../shared/search-attribute'
 import { stampActiveSpan } from '../shared/stamp-active-span';
 import { warnDropped } from '../shared/warn-dropped';
 
+export type { InterceptorOptions, SignalDispatchOptions } from '../options/interceptor-options';
+export type { AutoSession, AutoSessionInfo } from '../shared/auto-session';
+export type { PassThrough } from '../shared/pass-through';
+export type { Propagate } from '../shared/propagate';
+
 /** The parts of `ClientOptions.interceptors`; a version of Temporal ignores those that it does not know. */
 export interface ClientInterceptors {
   workflow: WorkflowClientInterceptor[];
@@ -22,12 +27,14 @@ export interface ClientInterceptors {
   nexus: { startOperation: NexusPassThrough }[];
 }
 
-type NexusPassThrough = <I extends { readonly headers?: Record<string, string> }, O>(
+/** `PassThrough` for Nexus, whose headers are plain strings. */
+export type NexusPassThrough = <I extends { readonly headers?: Record<string, string> }, O>(
   input: I,
   next: (input: I) => O,
 ) => O;
 
-interface UpdateWithStart {
+/** The headers of an update that starts its workflow. */
+export interface UpdateWithStart {
   readonly workflowStartHeaders: Headers;
   readonly updateHeaders: Headers;
 }
@@ -126,7 +133,10 @@ export function createClientInterceptors(options: InterceptorOptions = {}): Clie
       {
         startOperation: (input, next) => {
           stampActiveSpan();
-          return next({ ...input, headers: injectNexus(propagated(getSession()), input.headers, warnDropped) });
+          return next({
+            ...input,
+            headers: injectNexus(propagated(getSession()), input.headers, { onDropped: warnDropped }),
+          });
         },
       },
     ],

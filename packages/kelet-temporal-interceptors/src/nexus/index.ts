@@ -8,7 +8,10 @@ import type { LogAttributes } from '../shared/pass-through';
 import { stampActiveSpan } from '../shared/stamp-active-span';
 import { warnDropped } from '../shared/warn-dropped';
 
-type NexusInbound = <I extends { readonly ctx: { readonly headers?: Record<string, string> } }, O>(
+export type { LogAttributes } from '../shared/pass-through';
+
+/** A method of an interceptor of Nexus handlers that hands on what it gets. */
+export type NexusInbound = <I extends { readonly ctx: { readonly headers?: Record<string, string> } }, O>(
   input: I,
   next: (input: I) => O,
 ) => O;
@@ -26,7 +29,7 @@ export type NexusInterceptorsFactory = () => {
 export function createNexusInterceptors(): NexusInterceptorsFactory {
   attachHost();
   const inbound: NexusInbound = (input, next) =>
-    runInSession(extractNexus(input.ctx.headers, warnDropped), () => {
+    runInSession(extractNexus(input.ctx.headers, { onDropped: warnDropped }), () => {
       stampActiveSpan();
       return withTemporalFailures(next(input));
     });

@@ -5,16 +5,16 @@ import type { Propagate } from '../shared/propagate';
 /** How `signal()` in workflow code is dispatched, as the activity `_kelet_signal`. */
 export interface SignalDispatchOptions {
   /** The task queue whose workers send the signals. Default: that of the workflow. */
-  readonly taskQueue?: string;
+  readonly taskQueue?: string | undefined;
   /** How long one attempt of the activity may take, which is one request. Default: 30 seconds. */
-  readonly startToCloseTimeout?: Duration;
+  readonly startToCloseTimeout?: Duration | undefined;
   /**
    * How long all attempts may take, the wait for a worker included. The signals of a run share it for waiting in vain:
    * when it is spent, each further one has one request, within 5 seconds, until the API answers. Default: 2 minutes.
    */
-  readonly scheduleToCloseTimeout?: Duration;
+  readonly scheduleToCloseTimeout?: Duration | undefined;
   /** Default: as often as the time allows, after 1 second, doubling up to 30 seconds. */
-  readonly retry?: RetryPolicy;
+  readonly retry?: RetryPolicy | undefined;
 }
 
 /** Options of the interceptors; each has the same meaning wherever it is given. */

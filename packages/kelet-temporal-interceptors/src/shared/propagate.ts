@@ -4,9 +4,9 @@ import { entries, freeze, fromEntries, keys } from 'kelet-core/internal';
 /** What travels in headers beside the session id, which always does. */
 export interface Propagate {
   /** Default: true. */
-  readonly userId?: boolean;
+  readonly userId?: boolean | undefined;
   /** All metadata, none, or just these keys. Default: true. */
-  readonly metadata?: boolean | readonly string[];
+  readonly metadata?: boolean | readonly string[] | undefined;
 }
 
 /** The session as it goes onto the wire. */

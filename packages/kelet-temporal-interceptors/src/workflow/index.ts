@@ -9,14 +9,16 @@
 import { defaultExport } from '../shared/auto-session';
 import { createWorkflowInterceptors } from './create';
 
-/** Called by Temporal once for each workflow run, before any of the run's code is loaded. */
-export function interceptors() {
+function withoutSettings() {
   return createWorkflowInterceptors({});
 }
 
 // The plugin recognises a bundle that has this module in it by the mark; see options/bundled-settings.ts.
-interceptors.mark = 'kelet-settings:%7B%7D;';
+withoutSettings.mark = 'kelet-settings:%7B%7D;';
 
 // For the module that worker/workflow-module.ts writes. Temporal looks for no other export than the function.
-interceptors.withSettings = createWorkflowInterceptors;
-interceptors.defaultExport = defaultExport;
+withoutSettings.withSettings = createWorkflowInterceptors;
+withoutSettings.defaultExport = defaultExport;
+
+/** Called by Temporal once for each workflow run, before any of the run's code is loaded. */
+export const interceptors: () => ReturnType<typeof createWorkflowInterceptors> = withoutSettings;

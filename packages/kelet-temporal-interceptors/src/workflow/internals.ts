@@ -1,10 +1,15 @@
 import type { Headers } from '@temporalio/common';
-import type { Timestamp } from '@temporalio/common/lib/time';
 import type { Session } from 'kelet-core';
 import { freeze, runInSession, slot } from 'kelet-core/internal';
 import type { RunSession } from './run-session';
 import { warnOfUnawaited } from './signal-dispatch';
 import { stampSpansAtStart } from './span-stamp';
+
+/** A time as Temporal's protocol has it, by shape: seconds since 1970, and what is over. */
+export interface Timestamp {
+  readonly seconds?: { toNumber(): number } | null;
+  readonly nanos?: number | null;
+}
 
 export type StartJob = { readonly headers?: Headers | null } | null;
 

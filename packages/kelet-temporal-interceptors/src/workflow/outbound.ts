@@ -39,7 +39,10 @@ export function outboundInterceptor(
       next: (input: I) => O,
     ) => {
       stampActiveSpan();
-      return next({ ...input, headers: injectNexus(propagated(getSession()), input.headers, warnDropped) });
+      return next({
+        ...input,
+        headers: injectNexus(propagated(getSession()), input.headers, { onDropped: warnDropped }),
+      });
     },
     getLogAttributes: logAttributes(() => getSession() ?? run.effective({})),
   };

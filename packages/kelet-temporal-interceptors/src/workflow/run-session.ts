@@ -1,10 +1,9 @@
 import type { Headers } from '@temporalio/common';
-import type { Timestamp } from '@temporalio/common/lib/time';
 import type { Session } from 'kelet-core';
 import { floor, freeze, native } from 'kelet-core/internal';
 import { extract } from 'kelet-temporal-headers';
 import { warnDropped } from '../shared/warn-dropped';
-import type { Activation } from './internals';
+import type { Activation, Timestamp } from './internals';
 
 /** The session of one workflow run. */
 export interface RunSession {

@@ -1,0 +1,14 @@
+/**
+ * Why a span was dropped: `queueFull`, more waited than the queue takes; `failed`, the API refused it, or could not be
+ * reached; `notConfigured`, there was no API key or no project; `shutdown`, it ended after its processor was shut down;
+ * `filtered`, a `filter` said so.
+ */
+export type SpanDropReason = 'queueFull' | 'failed' | 'notConfigured' | 'shutdown' | 'filtered';
+
+/** What became of the finished spans so far: each one is counted once, as sent or as dropped, or waits. */
+export interface SpanCounts {
+  readonly sent: number;
+  readonly dropped: Readonly<Record<SpanDropReason, number>>;
+  /** Copies of spans that went to Kelet from this process by another way. */
+  readonly duplicate: number;
+}
