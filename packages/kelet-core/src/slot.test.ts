@@ -1,5 +1,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { agenticSession, getSessionId } from './context';
 import type { KeletError } from './errors';
+import { configure } from './host/configure';
+import { signalCounts } from './signal-delivery';
 import { existingSlot, slot } from './slot';
 
 const KEY = '__kelet_core_1__';
@@ -32,6 +35,31 @@ test('two copies of the package share one slot', () => {
   const copy = anotherCopy();
   expect(copy.slot).not.toBe(slot);
   expect(copy.slot()).toBe(slot());
+});
+
+test('a copy that finds the slot of another shape says so, and keeps working', () => {
+  const warn = jest.spyOn(console, 'warn').mockImplementation(() => {});
+  const theirs = { of: 'another shape' };
+  globals['__kelet_core_2__'] = theirs;
+  try {
+    const made = slot();
+    expect(warn.mock.calls).toEqual([[expect.stringMatching(/slots of the shapes 2 and 1: .*npm ls kelet-core/)]]);
+    made.storage.run({ sessionId: 'conv-42' }, () => expect(made.storage.getStore()).toEqual({ sessionId: 'conv-42' }));
+    expect(slot()).toBe(made);
+    expect(globals['__kelet_core_2__']).toBe(theirs);
+    expect(warn).toHaveBeenCalledTimes(1);
+  } finally {
+    delete globals['__kelet_core_2__'];
+    warn.mockRestore();
+  }
+});
+
+test('a slot that an older copy made, without the optional fields, serves a newer one', () => {
+  const { storage, signalState, warn, warned } = anotherCopy().slot();
+  globals[KEY] = { storage, signalState, warn, warned };
+  configure({ apiKey: 'key', project: 'shop' });
+  expect(agenticSession({ sessionId: 'conv-42' }, getSessionId)).toBe('conv-42');
+  expect(signalCounts().sent).toBe(0);
 });
 
 test('the slot lies under an enumerable string key, which a reusable V8 context resets between runs', () => {

@@ -1,4 +1,4 @@
-import { native } from './built-ins';
+import { hasOwn, native } from './built-ins';
 import type { Settings, SignalFailureMode } from './configure-types';
 import { KeletError } from './errors';
 import type { Session } from './session';
@@ -110,9 +110,13 @@ export interface WorkflowSlot {
  * A plain, enumerable string key, and not a `Symbol.for`: up to 1.10 the reusable V8 context saves and
  * restores only the enumerable string keys of `globalThis` between workflow runs, so that a symbol would
  * be shared by all of them (`createWorkflow` in @temporalio/worker's reusable-vm.ts).
- * The number is the version of the slot's shape.
+ *
+ * The number is the version of the slot's shape. Copies of one shape share the slot, whatever their versions are, so
+ * that a field that is added is optional, and read as one that an older copy did not make. A new required field, and
+ * one whose meaning changes, is a new shape, with a number and a slot of its own.
  */
-const KEY = '__kelet_core_1__';
+const SHAPE = 1;
+const KEY = `__kelet_core_${SHAPE}__` as const;
 
 type Globals = {
   [KEY]?: Slot | undefined;
@@ -143,8 +147,20 @@ export function slot(): Slot {
       warned: new native.Map(),
     };
     globals[KEY] = current;
+    warnOfOtherShapes(current);
   }
   return current;
+}
+
+/** Says that sessions are not shared, where the copy that comes second finds the slot of another shape. */
+function warnOfOtherShapes({ warn }: Slot): void {
+  for (const other of [SHAPE - 1, SHAPE + 1]) {
+    if (!hasOwn(globals, `__kelet_core_${other}__`)) continue;
+    warn(
+      `[kelet] Two versions of kelet-core are loaded that know nothing of one another, with slots of the shapes ${other} and ` +
+        `${SHAPE}: each has sessions, settings and counts of its own. \`npm ls kelet-core\` names them; bring them to one.`,
+    );
+  }
 }
 
 // Found at run time and never imported: an import of a Node built-in anywhere in the graph breaks the
