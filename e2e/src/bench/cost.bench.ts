@@ -1,9 +1,9 @@
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { command, packAll } from '../support/pack';
+import { buildProgram } from '../support/program';
 import { installProject } from '../support/project';
 import { temporalAddress } from '../support/server';
-import { buildProgram } from '../support/table';
 import { temporaryDirectory } from '../support/temporary';
 import { report } from './report';
 import { medianOf, ratioOf } from './statistics';

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { command, packAll } from '../support/pack';
 import { installProject } from '../support/project';
 import { temporalAddress } from '../support/server';
-import { buildTable } from '../support/table';
 import { temporaryDirectory } from '../support/temporary';
+import { buildTable } from '../table/run-table';
 import { VERSIONS } from '../table/versions';
 
 /** A worker that lives long: the heap must not grow faster with Kelet than without it. */

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Endpoint, selfSigned, startEndpoint, startProxy } from '../support/network';
 import { command } from '../support/pack';
+import { buildProgram } from '../support/program';
 import { API_KEY } from '../support/secret';
-import { buildProgram } from '../support/table';
 import { temporaryDirectory } from '../support/temporary';
 
 const directory = temporaryDirectory(__dirname);

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { makeCertificates } from '../support/certificates';
 import { type Endpoint, selfSigned, startEndpoint } from '../support/network';
 import { command } from '../support/pack';
+import { buildProgram } from '../support/program';
 import { API_KEY } from '../support/secret';
-import { buildProgram } from '../support/table';
 import { temporaryDirectory } from '../support/temporary';
 
 const directory = temporaryDirectory(__dirname);

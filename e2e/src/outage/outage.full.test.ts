@@ -3,9 +3,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { SignalCounts } from 'kelet';
 import { type Answer, startApi } from '../support/api';
 import { command } from '../support/pack';
+import { buildProgram } from '../support/program';
 import { API_KEY } from '../support/secret';
 import { temporalAddress } from '../support/server';
-import { buildProgram } from '../support/table';
 import { temporaryDirectory } from '../support/temporary';
 
 /** What the API does for the first seconds, and after them; `away` is a port where nothing listens. */

@@ -5,8 +5,8 @@ import { historyToJSON } from '@temporalio/common/lib/proto-utils';
 import { command, packAll } from '../support/pack';
 import { installProject } from '../support/project';
 import { temporalAddress } from '../support/server';
-import { buildTable } from '../support/table';
 import { temporaryDirectory } from '../support/temporary';
+import { buildTable } from '../table/run-table';
 import { VERSIONS } from '../table/versions';
 
 const directory = temporaryDirectory();

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import type { SignalCounts } from 'kelet';
 import { command } from '../support/pack';
+import { buildProgram } from '../support/program';
 import { API_KEY } from '../support/secret';
-import { buildProgram } from '../support/table';
 import { temporaryDirectory } from '../support/temporary';
 
 const SIGNALS = 12;

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { type Api, startApi } from '../support/api';
 import { command } from '../support/pack';
+import { buildProgram } from '../support/program';
 import { API_KEY } from '../support/secret';
-import { buildProgram } from '../support/table';
 import { temporaryDirectory } from '../support/temporary';
 
 const SIGNALS = 100_000;

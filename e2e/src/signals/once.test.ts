@@ -6,11 +6,12 @@ import { Worker } from '@temporalio/worker';
 import { agenticSession } from 'kelet-core';
 import { KeletPlugin } from 'kelet-temporal-plugin';
 import { type Answer, type Api, startApi } from '../support/api';
+import { buildProgram } from '../support/program';
 import { API_KEY } from '../support/secret';
 import { temporalAddress } from '../support/server';
-import { buildProgram, startWorkerProcess, type WorkerProcess } from '../support/table';
 import { temporaryDirectory } from '../support/temporary';
 import { installLogger, startWorker } from '../support/worker';
+import { startWorkerProcess, type WorkerProcess } from '../support/worker-process';
 import * as workflows from './workflows';
 
 const directory = temporaryDirectory(__dirname);

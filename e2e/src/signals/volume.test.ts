@@ -3,8 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { SignalCounts } from 'kelet';
 import { type Api, startApi } from '../support/api';
 import { command } from '../support/pack';
+import { buildProgram } from '../support/program';
 import { API_KEY } from '../support/secret';
-import { buildProgram } from '../support/table';
 import { temporaryDirectory } from '../support/temporary';
 
 const SIGNALS = 10_000;

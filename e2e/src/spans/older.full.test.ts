@@ -1,4 +1,4 @@
 import { OLDER } from './projects';
-import { OLDER_SETTINGS, testEachSpanOnce } from './whole';
+import { OLDER_SETTINGS, testEachSpanOnce } from './every-span';
 
 testEachSpanOnce(OLDER_SETTINGS, OLDER);

@@ -1,9 +1,9 @@
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { packAll, ROOT } from '../support/pack';
+import { buildProgram } from '../support/program';
 import { installProject } from '../support/project';
 import { shared } from '../support/shared';
-import { buildProgram } from '../support/table';
 
 /** Temporal's two OpenTelemetry packages, each with the newest Temporal that it can be installed beside. */
 export const VERSIONS = {

@@ -8,9 +8,9 @@ import { command, ROOT } from '../support/pack';
 import { startReceiver } from '../support/receiver';
 import { API_KEY } from '../support/secret';
 import { temporalAddress } from '../support/server';
-import { startWorkerProcess } from '../support/table';
 import { temporaryDirectory } from '../support/temporary';
 import { startWorker } from '../support/worker';
+import { startWorkerProcess } from '../support/worker-process';
 import * as activities from './program/activities';
 import { ALL_VERSIONS, installProjects, programOf, type Version } from './projects';
 

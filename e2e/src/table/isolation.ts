@@ -4,9 +4,10 @@ import { Client, Connection } from '@temporalio/client';
 import { agenticSession } from 'kelet-core';
 import { KeletPlugin } from 'kelet-temporal-plugin';
 import { temporalAddress } from '../support/server';
-import { buildTable, startWorkerProcess } from '../support/table';
 import { temporaryDirectory } from '../support/temporary';
+import { startWorkerProcess } from '../support/worker-process';
 import { isolated, tell } from './program/workflows';
+import { buildTable } from './run-table';
 
 /** So many conversations at once are in two workers in turn; to be called at the top of a test file. */
 export function testIsolation(count: number): void {

@@ -2,8 +2,8 @@ import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { packAll } from '../support/pack';
 import { installProject } from '../support/project';
-import { buildTable, runTable } from '../support/table';
 import { temporaryDirectory } from '../support/temporary';
+import { buildTable, runTable } from './run-table';
 import type { Version } from './versions';
 
 /** The table, on each of `versions`; to be called at the top of a test file. */

@@ -1,6 +1,6 @@
 import { command } from '../support/pack';
-import { buildTable, runTable, type Table } from '../support/table';
 import { temporaryDirectory } from '../support/temporary';
+import { buildTable, runTable, type Table } from './run-table';
 
 /** Whatever the boundary: its own session where it has one, else that of the run, else none. */
 const CELLS = { own: 'own', without: 'base', none: null };

@@ -5,9 +5,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Receiver } from 'kelet-console';
 import type { SpanCounts } from 'kelet-opentelemetry';
 import { command } from '../support/pack';
+import { buildProgram } from '../support/program';
 import { startReceiver } from '../support/receiver';
 import { API_KEY } from '../support/secret';
-import { buildProgram } from '../support/table';
 import { temporaryDirectory } from '../support/temporary';
 
 const SPANS = 10_000;

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { command } from '../support/pack';
+import { buildProgram } from '../support/program';
 import { API_KEY } from '../support/secret';
-import { buildProgram } from '../support/table';
 import { temporaryDirectory } from '../support/temporary';
 
 const address = process.env['KELET_COLLECTOR_ADDRESS'] ?? '';

@@ -4,9 +4,9 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { buildProgram } from '../support/program';
 import { API_KEY } from '../support/secret';
 import { temporalAddress } from '../support/server';
-import { buildProgram } from '../support/table';
 import { temporaryDirectory } from '../support/temporary';
 
 const directory = temporaryDirectory(__dirname);

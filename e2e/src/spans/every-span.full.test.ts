@@ -1,3 +1,3 @@
-import { isInSubset, SETTINGS, testEachSpanOnce } from './whole';
+import { isInSubset, SETTINGS, testEachSpanOnce } from './every-span';
 
 testEachSpanOnce(SETTINGS.filter((setting) => !isInSubset(setting)));

@@ -7,8 +7,8 @@ import type { ReceivedSpan, Receiver } from 'kelet-console';
 import { startReceiver } from '../support/receiver';
 import { API_KEY } from '../support/secret';
 import { temporalAddress } from '../support/server';
-import { startWorkerProcess } from '../support/table';
 import { temporaryDirectory } from '../support/temporary';
+import { startWorkerProcess } from '../support/worker-process';
 import { ALL_VERSIONS, installProjects, OLDER, programOf, type Version } from './projects';
 
 export interface Setting {

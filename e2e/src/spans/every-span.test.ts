@@ -1,0 +1,3 @@
+import { isInSubset, SETTINGS, testEachSpanOnce } from './every-span';
+
+testEachSpanOnce(SETTINGS.filter(isInSubset));

@@ -1,3 +1,0 @@
-import { isInSubset, SETTINGS, testEachSpanOnce } from './whole';
-
-testEachSpanOnce(SETTINGS.filter(isInSubset));
