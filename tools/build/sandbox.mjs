@@ -17,8 +17,8 @@ await build({
   bundle: true,
   minify: true,
   format: 'cjs',
-  // Neither Node.js nor a browser: no condition of package.json but those of imports and requires.
-  platform: 'neutral',
+  // Nothing of Node.js is in it. What this adds is the list of exports in the form that `import` in Node.js can read.
+  platform: 'node',
   target: 'es2022',
   alias: {
     'kelet-core': join(PACKAGES, 'kelet-core/src/index.ts'),

@@ -1,4 +1,4 @@
-import { OLDER } from './projects';
 import { OLDER_SETTINGS, testEachSpanOnce } from './every-span';
+import { OLDER } from './projects';
 
 testEachSpanOnce(OLDER_SETTINGS, OLDER);
