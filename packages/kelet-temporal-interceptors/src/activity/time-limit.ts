@@ -16,11 +16,11 @@ export function limitSignalsOfActivities(): void {
     // What goes on when its activity has ended has all the time that it wants.
     if (running === undefined || running.ended) return undefined;
     const { waiting, info } = running;
-    const { inVainMs, endedAt } = waiting;
+    const inVainMs = waiting.inVainMs();
     let timeoutMs = shareOf(remainingMs(running), inVainMs);
     if (info.heartbeatTimeoutMs) {
       // When the last heartbeat was, nobody here knows: but for so long, the activity has not been without one.
-      const lostMs = performance.now() - endedAt > info.heartbeatTimeoutMs ? 0 : inVainMs;
+      const lostMs = performance.now() - waiting.endedAt() > info.heartbeatTimeoutMs ? 0 : inVainMs;
       timeoutMs = Math.min(timeoutMs, shareOf(info.heartbeatTimeoutMs - lostMs, lostMs));
     }
     // One that has no time does not wait.

@@ -50,7 +50,7 @@ test('an answer makes forgotten what earlier ones have waited', () => {
   waiting.end(false);
   waiting.begin();
   waiting.end(true);
-  expect([waiting.inVainMs, waiting.begin()]).toEqual([0, 0]);
+  expect([waiting.inVainMs(), waiting.begin()]).toEqual([0, 0]);
 });
 
 test('says when the last one ended', () => {
@@ -59,5 +59,5 @@ test('says when the last one ended', () => {
   now += 7;
   waiting.end(false);
   now += 100;
-  expect(waiting.endedAt).toBe(now - 100);
+  expect(waiting.endedAt()).toBe(now - 100);
 });

@@ -8,9 +8,9 @@ import type { Activation, Timestamp } from './internals';
 /** The session of one workflow run. */
 export interface RunSession {
   /** Whether a query handler or an update validator runs just now. */
-  readonly readOnly: boolean;
+  readOnly(): boolean;
   /** The time of the workflow, in milliseconds since 1970: that of its latest activation. */
-  readonly now: number;
+  now(): number;
   /** Takes note of what an activation is for. Queries have one of their own, whatever runs in it. */
   activate(activation: Pick<Activation['activation'], 'jobs' | 'timestamp'>): void;
   /** Runs the synchronous `fn` of one of those. */
@@ -36,12 +36,8 @@ export function createRunSession(derive: () => Session | undefined = () => undef
   let querying = false;
   let now = 0;
   return {
-    get readOnly() {
-      return readOnly || querying;
-    },
-    get now() {
-      return now;
-    },
+    readOnly: () => readOnly || querying,
+    now: () => now,
     activate({ jobs, timestamp }) {
       querying = jobs?.some(({ queryWorkflow }) => queryWorkflow != null) ?? false;
       // An activation for queries alone has none, or that of now.

@@ -44,7 +44,7 @@ export function createSignalDispatch(
   const { startToCloseTimeout = START_TO_CLOSE, retry = SIGNAL_RETRY } = options;
   const limitMs = msToNumber(options.scheduleToCloseTimeout ?? SCHEDULE_TO_CLOSE);
   const shortMs = min(SHORT_MS, limitMs);
-  const waited = createWaiting(() => run.now);
+  const waited = createWaiting(run.now);
   let inFlight = 0;
   let sent = 0;
   const waiting: (() => void)[] = [];
@@ -105,7 +105,7 @@ export function createSignalDispatch(
     signalFailureMode,
     toFailure: toApplicationFailure,
     assertSignalsAllowed() {
-      if (!run.readOnly) return;
+      if (!run.readOnly()) return;
       throw toApplicationFailure(
         new KeletError(
           'SIGNAL_NOT_ALLOWED',
