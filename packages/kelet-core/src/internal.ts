@@ -41,6 +41,7 @@ export { deliverSignal, giveUp, raises } from './signal-delivery';
 export type { SharedSpans, Slot, WorkflowSlot } from './slot';
 export { slot } from './slot';
 export { CONVERSATION_ID, SESSION_AT_START, spanAttributes } from './span-attributes';
+export { realProvider, spanProcessorsOf } from './span-processors';
 export type { StartedSpan } from './span-stamp';
 export { sessionIdOfSpan, stampSpan } from './span-stamp';
 export { messageOf, quote, show, showNoText, textOf, utf8Bytes } from './text';

@@ -1,3 +1,4 @@
+import { realProvider, spanProcessorsOf } from 'kelet-core/internal';
 import { isBatch } from './batch';
 import { forEitherSdk, wrapped } from './either-sdk';
 import { KeletExporter } from './exporter';
@@ -11,17 +12,9 @@ interface Provider {
   resource?: ResourceLike;
   /** Of SDK 1.x. */
   addSpanProcessor?(processor: SpanProcessorLike): void;
-  _registeredSpanProcessors?: SpanProcessorLike[];
-  /** The SDK 2.x has no public way to its processors. */
-  _activeSpanProcessor?: { _spanProcessors?: SpanProcessorLike[] };
 }
 
-/** The provider behind the API's proxy, or itself. */
-export function real<P extends object>(provider: P): P {
-  return (provider as { getDelegate?(): P }).getDelegate?.() ?? provider;
-}
-
-const shown = (provider: object): Provider => real(provider);
+const shown = (provider: object): Provider => realProvider(provider);
 
 /**
  * Adds a span processor to a tracer provider that exists, behind those that it has.
@@ -49,11 +42,7 @@ export function processorsOf(provider: object | undefined): readonly SpanProcess
   return (provider && visible(provider)) ?? [];
 }
 
-function visible(provider: object): SpanProcessorLike[] | undefined {
-  const { _registeredSpanProcessors: ofSdk1, _activeSpanProcessor: active } = shown(provider);
-  const found = ofSdk1 ?? active?._spanProcessors;
-  return Array.isArray(found) ? found : undefined;
-}
+const visible = (provider: object) => spanProcessorsOf<SpanProcessorLike>(provider);
 
 /** What the process is, as its tracer provider says. */
 export function resourceOf(provider: object | undefined): ResourceLike | undefined {

@@ -1,5 +1,5 @@
 import { type Context, context, type Span, type SpanOptions, type Tracer } from '@opentelemetry/api';
-import { real } from './join';
+import { realProvider } from 'kelet-core/internal';
 import { type Destination, type Scope, unharmed, writeDown } from './written-span';
 
 interface Provider {
@@ -16,7 +16,7 @@ interface Provider {
  * @returns whether that could be done
  */
 export function watchProvider(provider: object, destination: Destination): boolean {
-  const found = real(provider) as Provider;
+  const found = realProvider(provider) as Provider;
   if (typeof found.getTracer !== 'function') return false;
   const { getTracer } = found;
   try {

@@ -2,17 +2,17 @@ import type { Headers } from '@temporalio/common';
 import { getSession, type Session } from 'kelet-core';
 import { attachHost } from 'kelet-core/host';
 import { isThenable, runInSession, warnOnce } from 'kelet-core/internal';
-import { extract, SESSION_ID_HEADER } from 'kelet-temporal-headers';
+import { SESSION_ID_HEADER } from 'kelet-temporal-headers';
 import type { InterceptorOptions } from '../options/interceptor-options';
 import { checkInterceptorOptions } from '../options/interceptor-rules';
 import { withTemporalFailures } from '../shared/application-failure';
 import { deriveSession } from '../shared/auto-session';
 import { logAttributes } from '../shared/log-attributes';
 import type { LogAttributes, PassThrough } from '../shared/pass-through';
+import { readSession } from '../shared/read-session';
 import { SIGNAL_ACTIVITY } from '../shared/signal-arguments';
 import { createWaiting } from '../shared/signal-waiting';
 import { stampActiveSpan } from '../shared/stamp-active-span';
-import { warnDropped } from '../shared/warn-dropped';
 import { type ActivityInfo, type RunningActivity, runningActivity } from './activity-info';
 import { limitSignalsOfActivities } from './time-limit';
 
@@ -59,7 +59,7 @@ export function createActivityInterceptors(
   }
 
   function sessionOf(headers: Headers, ctx: ActivityContext): Session | undefined {
-    const session = read(headers) ?? derive(ctx);
+    const session = readSession(headers) ?? derive(ctx);
     if (session === undefined && unaware && !Object.hasOwn(headers, SESSION_ID_HEADER)) warnOfNone(ctx);
     return session;
   }
@@ -104,8 +104,4 @@ function warnOfNone({ info: { activityType, workflowType } }: ActivityContext): 
       "agenticSession(), by a client with KeletPlugin or with Kelet's interceptors. For what something else starts, set " +
       'autoSession, to false where it is to have no session. This is said once.',
   );
-}
-
-function read(headers: Headers): Session | undefined {
-  return extract(headers, { onDropped: warnDropped });
 }

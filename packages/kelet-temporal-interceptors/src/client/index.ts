@@ -2,7 +2,7 @@ import type { Headers } from '@temporalio/common';
 import { getSession, type Session } from 'kelet-core';
 import { attachHost } from 'kelet-core/host';
 import { runInSession, warnOnce } from 'kelet-core/internal';
-import { inject, injectNexus, SESSION_ID_HEADER } from 'kelet-temporal-headers';
+import { inject, SESSION_ID_HEADER } from 'kelet-temporal-headers';
 import { resolveAutoSession } from '../options/auto-session-module';
 import type { InterceptorOptions } from '../options/interceptor-options';
 import { checkInterceptorOptions } from '../options/interceptor-rules';
@@ -12,12 +12,14 @@ import type { PassThrough } from '../shared/pass-through';
 import { canonicalPropagate, propagatedSession } from '../shared/propagate';
 import { explainUnknown, withSearchAttribute } from '../shared/search-attribute';
 import { stampActiveSpan } from '../shared/stamp-active-span';
+import { type NexusPassThrough, startNexusOperation } from '../shared/start-nexus-operation';
 import { warnDropped } from '../shared/warn-dropped';
 
 export type { InterceptorOptions, SignalDispatchOptions } from '../options/interceptor-options';
 export type { AutoSession, AutoSessionInfo } from '../shared/auto-session';
 export type { PassThrough } from '../shared/pass-through';
 export type { Propagate } from '../shared/propagate';
+export type { NexusPassThrough } from '../shared/start-nexus-operation';
 
 /** The parts of `ClientOptions.interceptors`; a version of Temporal ignores those that it does not know. */
 export interface ClientInterceptors {
@@ -26,12 +28,6 @@ export interface ClientInterceptors {
   activity: { start: PassThrough }[];
   nexus: { startOperation: NexusPassThrough }[];
 }
-
-/** `PassThrough` for Nexus, whose headers are plain strings. */
-export type NexusPassThrough = <I extends { readonly headers?: Record<string, string> }, O>(
-  input: I,
-  next: (input: I) => O,
-) => O;
 
 /** The headers of an update that starts its workflow. */
 export interface UpdateWithStart {
@@ -131,13 +127,7 @@ export function createClientInterceptors(options: InterceptorOptions = {}): Clie
     activity: [{ start: outbound }],
     nexus: [
       {
-        startOperation: (input, next) => {
-          stampActiveSpan();
-          return next({
-            ...input,
-            headers: injectNexus(propagated(getSession()), input.headers, { onDropped: warnDropped }),
-          });
-        },
+        startOperation: startNexusOperation(propagated),
       },
     ],
   };

@@ -1,6 +1,6 @@
 import { ApplicationFailure } from '@temporalio/common';
 import type { KeletError, KeletErrorCode } from 'kelet-core';
-import { isKeletError } from 'kelet-core/internal';
+import { isKeletError, isThenable } from 'kelet-core/internal';
 
 /** What a failure of the activity `_kelet_signal` tells its workflow, as the one value of its details. */
 export interface FailureDetails {
@@ -43,9 +43,8 @@ function detailsOf(raiseOnFailure: boolean, willRepeat: boolean): FailureDetails
 
 /** The same for what an activity rejects with: Temporal would try again also where the API said no. */
 export function withTemporalFailures<O>(result: O): O {
-  const promise = result as Partial<Promise<unknown>> | undefined;
-  if (typeof promise?.catch !== 'function') return result;
-  return promise.catch((error: unknown) => {
+  if (!isThenable(result)) return result;
+  return result.then(undefined, (error: unknown) => {
     throw isKeletError(error) ? toApplicationFailure(error) : error;
   }) as O;
 }

@@ -1,12 +1,13 @@
 import { getSession } from 'kelet-core';
 import { runInSession } from 'kelet-core/internal';
-import { inject, injectNexus } from 'kelet-temporal-headers';
+import { inject } from 'kelet-temporal-headers';
 import { logAttributes } from '../shared/log-attributes';
 import type { PassThrough } from '../shared/pass-through';
 import { type PropagatedSession, propagatedSession } from '../shared/propagate';
 import { withSearchAttribute } from '../shared/search-attribute';
 import { type ScheduledActivity, withSignalRetry } from '../shared/signal-retry';
 import { stampActiveSpan } from '../shared/stamp-active-span';
+import { startNexusOperation } from '../shared/start-nexus-operation';
 import { warnDropped } from '../shared/warn-dropped';
 import { createRunSession, type RunSession } from './run-session';
 
@@ -34,16 +35,7 @@ export function outboundInterceptor(
     startChildWorkflowExecution: startChild,
     signalWorkflow: outbound,
     continueAsNew,
-    startNexusOperation: <I extends { readonly headers: Record<string, string> }, O>(
-      input: I,
-      next: (input: I) => O,
-    ) => {
-      stampActiveSpan();
-      return next({
-        ...input,
-        headers: injectNexus(propagated(getSession()), input.headers, { onDropped: warnDropped }),
-      });
-    },
+    startNexusOperation: startNexusOperation(propagated),
     getLogAttributes: logAttributes(() => getSession() ?? run.effective({})),
   };
 }

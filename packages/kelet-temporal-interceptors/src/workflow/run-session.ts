@@ -1,8 +1,7 @@
 import type { Headers } from '@temporalio/common';
 import type { Session } from 'kelet-core';
 import { floor, freeze, native } from 'kelet-core/internal';
-import { extract } from 'kelet-temporal-headers';
-import { warnDropped } from '../shared/warn-dropped';
+import { readSession } from '../shared/read-session';
 import type { Activation, Timestamp } from './internals';
 
 /** The session of one workflow run. */
@@ -52,10 +51,10 @@ export function createRunSession(derive: () => Session | undefined = () => undef
       }
     },
     begin(headers) {
-      base = read(headers) ?? derive();
+      base = readSession(headers) ?? derive();
     },
     effective(headers) {
-      const own = read(headers);
+      const own = readSession(headers);
       if (own === undefined) return base;
       const session = own.sessionId === base?.sessionId ? freeze({ ...base, ...own }) : own;
       ofMessages.add(session);
@@ -65,10 +64,6 @@ export function createRunSession(derive: () => Session | undefined = () => undef
       return current === undefined || ofMessages.has(current) ? base : current;
     },
   };
-}
-
-function read(headers: Headers | null | undefined): Session | undefined {
-  return extract(headers, { onDropped: warnDropped });
 }
 
 // Temporal's own function asks for Math at each call, which workflow code may have replaced.

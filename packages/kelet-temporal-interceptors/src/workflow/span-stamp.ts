@@ -1,12 +1,13 @@
 import { getSession } from 'kelet-core';
 import {
   CONVERSATION_ID,
-  isArray,
   native,
   otelApi,
+  realProvider,
   SESSION_AT_START,
   type StartedSpan,
   sessionIdOfSpan,
+  spanProcessorsOf,
   stampSpan,
 } from 'kelet-core/internal';
 
@@ -22,11 +23,8 @@ interface SpanProcessor {
 }
 
 interface Provider {
+  /** Of SDK 1.x. */
   addSpanProcessor?(processor: SpanProcessor): void;
-  /** Of SDK 1.x, which hands spans to the processors in this order. */
-  _registeredSpanProcessors?: SpanProcessor[];
-  /** Of SDK 2.x. */
-  _activeSpanProcessor?: { _spanProcessors?: SpanProcessor[] };
 }
 
 /**
@@ -45,18 +43,15 @@ export function stampSpansAtStart(): boolean {
 }
 
 function tell(): boolean {
-  const provider = otelApi<{ trace?: { getDelegate?(): Provider } }>()?.trace?.getDelegate?.();
-  if (typeof provider?.addSpanProcessor === 'function') {
-    provider.addSpanProcessor(sessionStamp);
-    const registered = provider._registeredSpanProcessors;
-    if (isArray(registered) && registered.at(-1) === sessionStamp) registered.unshift(...registered.splice(-1));
-    return true;
-  }
-  // OpenTelemetry's SDK 2 has no public way to add a processor to a provider that exists.
-  const processors = provider?._activeSpanProcessor?._spanProcessors;
-  if (!isArray(processors)) return false;
-  processors.unshift(sessionStamp);
-  return true;
+  const trace = otelApi<{ readonly trace?: Provider }>()?.trace;
+  if (trace === undefined) return false;
+  const provider = realProvider(trace);
+  const { addSpanProcessor } = provider;
+  if (addSpanProcessor !== undefined) provider.addSpanProcessor?.(sessionStamp);
+  const processors = spanProcessorsOf<SpanProcessor>(provider);
+  if (addSpanProcessor === undefined) processors?.unshift(sessionStamp);
+  else if (processors?.at(-1) === sessionStamp) processors.unshift(...processors.splice(-1));
+  return addSpanProcessor !== undefined || processors !== undefined;
 }
 
 /** Ahead of the processor that takes the span out of the sandbox. */

@@ -1,0 +1,20 @@
+import { getSession } from 'kelet-core';
+import { injectNexus } from 'kelet-temporal-headers';
+import type { PropagatedSession } from './propagate';
+import { stampActiveSpan } from './stamp-active-span';
+import { warnDropped } from './warn-dropped';
+
+/** `PassThrough` for Nexus, whose headers are plain strings. */
+export type NexusPassThrough = <I extends { readonly headers?: Record<string, string> }, O>(
+  input: I,
+  next: (input: I) => O,
+) => O;
+
+/** The hook of a call of a Nexus operation: it carries the session of the code that calls. */
+export function startNexusOperation(propagated: PropagatedSession): NexusPassThrough {
+  return (input, next) => {
+    stampActiveSpan();
+    const headers = injectNexus(propagated(getSession()), input.headers, { onDropped: warnDropped });
+    return next({ ...input, headers });
+  };
+}
