@@ -9,7 +9,7 @@ import { messageOf } from './text';
 import { warnOnce } from './warn';
 
 export interface AgentOptions {
-  /** By which the agent is known; not empty. */
+  /** The name of the agent; not empty. */
   readonly name: string;
 }
 

@@ -44,7 +44,7 @@ function isNative(value: object): boolean {
   return (tag === 'Generator' || tag === 'AsyncGenerator') && hasSteps(value);
 }
 
-/** As TypeScript compiles one: these four properties, and no other. An iterator of a library mostly has some more. */
+/** Whether TypeScript has compiled it: then it has these four properties alone. An iterator of a library mostly has more. */
 function isOfTypeScript(value: object): boolean {
   return (
     hasOwnFunction(value, 'next') &&
@@ -56,8 +56,8 @@ function isOfTypeScript(value: object): boolean {
 }
 
 /**
- * As swc and Babel compile an async one, by their helper's own property. Temporal's bundler does it to each workflow
- * that is written in TypeScript, for ES2017.
+ * Whether swc or Babel has compiled it from an async generator, which a property of their helper shows. Temporal's bundler
+ * does so to each workflow that is written in TypeScript, for ES2017.
  */
 function isOfHelpers(value: object): boolean {
   return hasOwnFunction(value, '_invoke') && asyncIterator in value && hasSteps(value);

@@ -12,7 +12,7 @@ import { warnEachMinute, warnOnce } from './warn';
 
 export interface DeliveryFailure {
   readonly error: KeletError;
-  /** The same for each failure of this kind, and of few kinds: what others say of one may differ each time. */
+  /** Equal for all failures of one kind, and there are few kinds: the log knows them by it. Messages may differ each time. */
   readonly cause: string;
 }
 
@@ -22,7 +22,8 @@ const REASONS: { readonly [code in KeletErrorCode]?: DropReason } = {
 };
 
 /**
- * Hands a signal to its transport, and counts it where that took it, or none could. Never rejects.
+ * Hands a signal to its transport. Counts it as sent where the transport took it, and as dropped where there is none.
+ * Never rejects.
  *
  * @returns the failure of the transport, which is for the caller to count with `giveUp()`, or to try again
  */
@@ -143,7 +144,7 @@ export async function flush(options: FlushOptions = {}): Promise<boolean> {
   const all = native.Promise.all(signalState.pending).then(() => true);
   if (timeoutMs === undefined || timeoutMs > MAX_TIMER_MS || clock === undefined) return all;
   return new native.Promise((resolve) => {
-    // Else a process in which nothing else waits would end before its `await` does.
+    // The timer holds the process: without it, one in which nothing else waits would end before its `await` does.
     const timer = clock.timer(timeoutMs, () => resolve(false), true);
     all.then(() => {
       timer.callOff();

@@ -38,7 +38,7 @@ async function send(given: Signal): Promise<void> {
   try {
     checkSignal(given);
   } catch (error) {
-    // Not by its message, which holds what was given, and of that there is no end.
+    // One key for all: messages hold what was given, and would fill the log.
     warnEachMinute('signal:invalid', `${messageOf(error)} The signal was not sent.`);
     throw errorToThrow(error);
   }

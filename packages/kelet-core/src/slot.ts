@@ -61,11 +61,11 @@ export interface SignalAllowance {
   end(answered: boolean): void;
 }
 
-/** That of the process, where the user has set none. */
+/** The transport of the process, where the user has set none. */
 export interface HostTransport extends SignalTransport {
   /**
-   * Why it would take no signal now, if so: asked first, since in a burst what has to be awaited, to learn that, is what
-   * fills the memory.
+   * Why the transport would take no signal now; `undefined` where it would. Asked ahead of sending: in a burst, the
+   * promises of signals that are refused anyway would fill the memory.
    */
   refusal?(): KeletError | undefined;
 }
@@ -82,7 +82,7 @@ export interface TelemetryParts {
 export interface SharedSpans {
   /** What personal attributes go through before they reach Kelet. */
   readonly redacts: Set<unknown>;
-  /** Which decide whether a span reaches Kelet. */
+  /** The filters that decide whether a span reaches Kelet. */
   readonly filters: Set<unknown>;
   /** The spans that were exported last, by trace and span id and end, in two generations, of which the older one is forgotten. */
   newer: Set<string>;

@@ -7,6 +7,7 @@ export const USER_ID = 'user.id';
 export const SESSION_AT_START = 'kelet.session_id';
 const METADATA_PREFIX = 'metadata.';
 
+// A new personal attribute also goes into `PERSONAL` in kelet-opentelemetry's finished-span.ts, for `redact`.
 /** The attributes by which a span of this session is known. */
 export function spanAttributes(session: Session): Record<string, string | number | boolean> {
   const attributes: Record<string, string | number | boolean> = { [CONVERSATION_ID]: session.sessionId };

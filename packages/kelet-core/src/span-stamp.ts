@@ -9,7 +9,7 @@ export interface StartedSpan {
   setAttributes(attributes: Record<string, string | number | boolean>): unknown;
 }
 
-/** Which no limit of OpenTelemetry's may cut or leave out: half an id is another one. */
+/** The attributes that no limit of OpenTelemetry's may cut or leave out: half an id is another id. */
 const WHOLE = [CONVERSATION_ID, USER_ID];
 
 /**

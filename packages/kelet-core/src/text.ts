@@ -41,7 +41,7 @@ function isArraySafely(value: unknown): boolean {
   }
 }
 
-/** The same, but of a text only its length: for places where a key can have been put that nobody knows as one yet. */
+/** A value as `show` gives it, but of a text only its length: it may be an API key that was put in the wrong place. */
 export function showNoText(value: unknown): string {
   return typeof value === 'string' && value !== '' ? `a string of ${value.length} characters` : show(value);
 }

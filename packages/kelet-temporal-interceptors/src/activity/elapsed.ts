@@ -7,12 +7,15 @@ export function elapsedByServerMs({ info, startedAt }: RunningActivity): number 
   return currentAttemptScheduledTimestampMs - scheduledTimestampMs + performance.now() - startedAt;
 }
 
-/** The same with that wait, which only the clock of this machine knows. */
+/**
+ * The time since the activity was first scheduled, in milliseconds, with the wait of this attempt for a worker, which only
+ * the clock of this machine knows.
+ */
 function elapsedMs(running: RunningActivity): number {
   const { scheduledTimestampMs = 0, scheduleToCloseTimeoutMs = 0 } = running.info;
   const byServer = elapsedByServerMs(running);
   const byClock = Date.now() - scheduledTimestampMs;
-  // One by which the attempt would have begun too late is wrong.
+  // A clock by which the attempt began after its time-out is wrong: then the server's times count.
   const atStart = byClock - (performance.now() - running.startedAt);
   return atStart < scheduleToCloseTimeoutMs ? Math.max(byServer, byClock) : byServer;
 }

@@ -1,4 +1,4 @@
-/** So many are known at once. Where a signal is given up a second time, that comes soon. */
+/** How many given-up signals are remembered. The second report of a signal comes soon after the first. */
 const MAX_KNOWN = 10_000;
 
 const known = new Set<string>();

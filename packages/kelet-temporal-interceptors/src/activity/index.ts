@@ -94,7 +94,7 @@ export function createActivityInterceptors(
   };
 }
 
-/** Else a client without Kelet would look like one with it. */
+/** Warns of an activity in no session: without a warning, a client that lacks Kelet would look like one that has it. */
 function warnOfNone({ info: { activityType, workflowType } }: ActivityContext): void {
   if (activityType === SIGNAL_ACTIVITY) return; // the signal itself may name one
   const of = workflowType === undefined ? '' : ` of the workflow ${workflowType}`;

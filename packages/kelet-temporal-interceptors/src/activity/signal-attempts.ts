@@ -52,7 +52,7 @@ export function createAttempts(slots?: number): Attempt {
   };
 }
 
-/** Else those that were held back together would come back together. */
+/** A delay of at random half to all of `ms`, so that attempts that are held back together do not come back together. */
 const spread = (ms: number): number => Math.ceil(ms * (0.5 + Math.random() / 2));
 
 const isOutage = (failure: DeliveryFailure | undefined): boolean => failure?.error.code === 'SIGNAL_UNDELIVERED';

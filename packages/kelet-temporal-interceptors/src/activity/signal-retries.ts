@@ -27,9 +27,9 @@ export interface Repetition {
  * Tells whether Temporal will repeat the running attempt, as its server decides: by the number of attempts, and by
  * whether the next one would still begin within the time between schedule and close.
  *
- * By the server's clock, which knows nothing of how long the attempt waited for a worker. So it can take a last attempt
- * for one of several, and nothing is lost: the failure itself tells the workflow what its sender asked for. The other way
- * round, a signal would be.
+ * The elapsed time is taken from the server's times, without the wait of this attempt for a worker. So a last attempt can
+ * be mistaken for one of several, and nothing is lost: its failure tells the workflow what the sender asked for. The
+ * opposite mistake would lose a signal.
  */
 export function repetitionOf(running: RunningActivity): Repetition {
   const { attempt = 1, scheduleToCloseTimeoutMs } = running.info;

@@ -19,7 +19,8 @@ export function limitSignalsOfActivities(): void {
     const inVainMs = waiting.inVainMs();
     let timeoutMs = shareOf(remainingMs(running), inVainMs);
     if (info.heartbeatTimeoutMs) {
-      // When the last heartbeat was, nobody here knows: but for so long, the activity has not been without one.
+      // The time of the last heartbeat is not known here. What was lost before a whole time-out ago does not count: the
+      // activity would have timed out without a heartbeat since.
       const lostMs = performance.now() - waiting.endedAt() > info.heartbeatTimeoutMs ? 0 : inVainMs;
       timeoutMs = Math.min(timeoutMs, shareOf(info.heartbeatTimeoutMs - lostMs, lostMs));
     }

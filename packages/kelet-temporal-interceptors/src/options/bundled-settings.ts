@@ -1,21 +1,25 @@
 import { getSettings } from 'kelet-core/internal';
 import { canonicalPropagate } from '../shared/propagate';
-import type { InterceptorOptions } from './interceptor-options';
+import type { InterceptorOptions, WorkflowSettings } from './interceptor-options';
+
+/** What the sandbox's `WorkflowSettings` has, in JSON; the type makes each of them be written below. */
+type Bundled = Readonly<Record<keyof WorkflowSettings, unknown>>;
 
 /**
- * Those of the options that a bundle holds, as JSON, and the `signalFailureMode` that `configure()` has set by now; of
- * a module only that there is one, since paths differ.
+ * The settings that are written into a bundle, as JSON: the options that workflow code needs, and the `signalFailureMode`
+ * that `configure()` has set by now. A default is left out, so that the text of no settings is `{}`. Of
+ * `autoSessionModule`, only that there is one is written, since paths differ between machines.
  */
 export function settingsOf(options: InterceptorOptions): string {
   const { autoSession, autoSessionModule, propagate, searchAttribute, signalDispatch } = options;
-  return JSON.stringify({
-    ...(autoSession === true && { autoSession }),
-    ...(autoSessionModule !== undefined && { autoSession: 'module' }),
+  const settings: Bundled = {
+    autoSession: autoSessionModule !== undefined ? 'module' : autoSession === true || undefined,
     propagate: canonicalPropagate(propagate),
     searchAttribute,
     signalDispatch,
-    ...(getSettings()?.signalFailureMode === 'raise' && { signalFailureMode: 'raise' }),
-  });
+    signalFailureMode: getSettings()?.signalFailureMode === 'raise' ? 'raise' : undefined,
+  };
+  return JSON.stringify(settings);
 }
 
 /** The settings that a bundle was built with, as `settingsOf` gives them; `undefined` where Kelet is not in it. */

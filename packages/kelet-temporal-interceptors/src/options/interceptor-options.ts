@@ -1,4 +1,5 @@
 import type { Duration, RetryPolicy } from '@temporalio/common';
+import type { SignalFailureMode } from 'kelet-core';
 import type { AutoSession } from '../shared/auto-session';
 import type { Propagate } from '../shared/propagate';
 
@@ -30,7 +31,7 @@ export interface InterceptorOptions {
    * cannot cross into the workflow sandbox. It is used on the client too, unless `autoSession` is given.
    */
   readonly autoSessionModule?: string | undefined;
-  /** The same for an activity whose headers carry no session. Default: false. */
+  /** Derives a session, as `autoSession` does, for an activity whose headers carry none. Default: false. */
   readonly activityAutoSession?: AutoSession | undefined;
   /** What travels. Default: all of the session. */
   readonly propagate?: Propagate | undefined;
@@ -51,4 +52,14 @@ export interface InterceptorOptions {
   readonly preload?: boolean | undefined;
   /** Whether a schedule carries the session in which it was created to all its runs. Default: true. */
   readonly scheduleSession?: boolean | undefined;
+}
+
+/** The options that workflow code needs. `settingsOf` writes them into a bundle, but for a function. */
+export interface WorkflowSettings {
+  readonly autoSession?: AutoSession | undefined;
+  readonly propagate?: Propagate | undefined;
+  readonly searchAttribute?: string | undefined;
+  readonly signalDispatch?: SignalDispatchOptions | undefined;
+  /** That of `configure()` on the host, when the module was made. */
+  readonly signalFailureMode?: SignalFailureMode | undefined;
 }

@@ -1,13 +1,16 @@
 import { canonicalPropagate, type Propagate } from '../shared/propagate';
 import { bundledSettings } from './bundled-settings';
 
-/** By this, interceptors of a client say what they let travel. Registered, since copies of this package must agree. */
+/**
+ * The property in which interceptors of a client say what they let travel. The symbol is registered, so that copies of
+ * this package find the same one.
+ */
 const MARK = Symbol.for('kelet.propagate');
 
 /** The workflow module without settings, of whatever copy of this package. */
 const DEFAULT_MODULE = /[\\/]kelet-temporal-interceptors[\\/]dist[\\/]workflow/;
 
-/** What is let travel, as a text by which two settings can be compared. */
+/** What is let travel, as a text that can be compared. */
 export function propagateText(propagate: Propagate | undefined): string {
   return JSON.stringify({ userId: true, metadata: true, ...canonicalPropagate(propagate) });
 }

@@ -41,7 +41,7 @@ function detailsOf(raiseOnFailure: boolean, willRepeat: boolean): FailureDetails
   return { raise_on_failure: raiseOnFailure, given_up: !willRepeat };
 }
 
-/** The same for what an activity rejects with: Temporal would try again also where the API said no. */
+/** Gives an activity's rejection Temporal's form, since Temporal would try again also where the API said no. */
 export function withTemporalFailures<O>(result: O): O {
   if (!isThenable(result)) return result;
   return result.then(undefined, (error: unknown) => {

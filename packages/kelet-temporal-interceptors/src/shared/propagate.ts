@@ -38,7 +38,7 @@ function reduce(session: Session, userId: boolean, metadata: boolean | readonly 
 }
 
 /**
- * The same choice in one form, which later changes to what was given do not reach: keys once and in order, and nothing
+ * What is let travel, in one form, which later changes to what was given do not reach: keys once and in order, and nothing
  * that is the default; `undefined` where all of a session travels.
  */
 export function canonicalPropagate({ userId = true, metadata = true }: Propagate = {}): Propagate | undefined {

@@ -19,8 +19,8 @@ interface SignalRetry extends RetryPolicy {
 }
 
 /**
- * The same for one that may have one request only. That its attempts are not limited to one is for those that are held
- * back: they make none.
+ * The retry policy of a signal that may have one request only. Its attempts are not limited to one, since an attempt that
+ * is held back makes no request.
  */
 export const onlyRequest = (retry: RetryPolicy): SignalRetry => ({ ...retry, isOnlyRequest: true });
 
@@ -30,7 +30,10 @@ export interface ScheduledActivity {
   readonly options: { readonly retry?: RetryPolicy | undefined };
 }
 
-/** The headers of an activity; where it sends a signal by another policy, with that one, for old versions of Temporal. */
+/**
+ * The headers of an activity, and for a signal with another retry policy than the default, that policy: before 1.16,
+ * Temporal does not tell an activity its policy.
+ */
 export function withSignalRetry({ activityType, options }: ScheduledActivity, headers: Headers): Headers {
   if (activityType !== SIGNAL_ACTIVITY || options.retry === undefined || options.retry === SIGNAL_RETRY) return headers;
   return { ...headers, [SIGNAL_RETRY_HEADER]: defaultPayloadConverter.toPayload(options.retry) };

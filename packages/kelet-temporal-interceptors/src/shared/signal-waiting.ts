@@ -1,11 +1,11 @@
 /**
- * How long signals have waited in vain, all together: of those that wait at the same time, the time counts once. In
- * milliseconds.
+ * How long the signals of a run or an activity have waited without an answer, in milliseconds. Of signals that wait at the
+ * same time, the time counts once.
  */
 export interface Waiting {
   /** Begins the wait of a signal. @returns `inVainMs` */
   begin(): number;
-  /** Ends it; an answer of the API makes all that was in vain forgotten. */
+  /** Ends the wait of a signal. Where the API answered, the time in vain is 0 again. */
   end(answered: boolean): void;
   /** How long signals have waited in vain until now. */
   inVainMs(): number;

@@ -24,7 +24,7 @@ function workflowFile(): string | undefined {
   return undefined;
 }
 
-/** @throws Error where there is no such file */
+/** The file of the workflow module. @throws Error where there is none beside a bundled program */
 function needed(): string {
   const file = workflowFile();
   if (file !== undefined) return file;

@@ -1,25 +1,14 @@
-import type { SignalFailureMode } from 'kelet-core';
 import { slot } from 'kelet-core/internal';
-import type { SignalDispatchOptions } from '../options/interceptor-options';
-import { type AutoSession, deriveSession } from '../shared/auto-session';
+import type { WorkflowSettings } from '../options/interceptor-options';
+import { deriveSession } from '../shared/auto-session';
 import type { KeletSinks } from '../shared/kelet-sinks';
-import { type Propagate, propagatedSession } from '../shared/propagate';
+import { propagatedSession } from '../shared/propagate';
 import { inboundInterceptor } from './inbound';
 import { internalsInterceptor } from './internals';
 import { outboundInterceptor } from './outbound';
 import { createRunSession } from './run-session';
 import { createSignalDispatch } from './signal-dispatch';
 import { temporal } from './temporal';
-
-/** Those of the options that workflow code needs; all but a function can be written into a bundle. */
-export interface WorkflowSettings {
-  readonly autoSession?: AutoSession | undefined;
-  readonly propagate?: Propagate | undefined;
-  readonly searchAttribute?: string | undefined;
-  readonly signalDispatch?: SignalDispatchOptions | undefined;
-  /** That of `configure()` on the host, when the module was made. */
-  readonly signalFailureMode?: SignalFailureMode | undefined;
-}
 
 /** The interceptors of one workflow run. Called by Temporal before any of the run's code is loaded. */
 export function createWorkflowInterceptors(settings: WorkflowSettings) {

@@ -26,7 +26,7 @@ export interface Activation {
   };
 }
 
-/** Seen by no one: Node.js enables a storage again when it enters a store that is not the current one. */
+/** Entered to enable the storage again, which Node.js does for a store that is not the current one; no code sees it. */
 const WAKE: Session = freeze({ sessionId: 'wake' });
 
 /**

@@ -10,9 +10,9 @@ export interface RunSession {
   readOnly(): boolean;
   /** The time of the workflow, in milliseconds since 1970: that of its latest activation. */
   now(): number;
-  /** Takes note of what an activation is for. Queries have one of their own, whatever runs in it. */
+  /** Takes note of what an activation is for: queries come in activations of their own. */
   activate(activation: Pick<Activation['activation'], 'jobs' | 'timestamp'>): void;
-  /** Runs the synchronous `fn` of one of those. */
+  /** Runs `fn`, which is the synchronous code of a query handler or of a validator. */
   reading<O>(fn: () => O): O;
   /** Takes the run's own session from the headers that started it, else derives one. */
   begin(headers: Headers | null | undefined): void;
