@@ -27,7 +27,7 @@ configure({ signals: { maxAttempts: 'three' } });
 // @ts-expect-error a transport sends
 configure({ signals: { transport: {} } });
 // @ts-expect-error a queue has a name
-new KeletPlugin({ signals: { taskQueue: 5 } });
+new KeletPlugin({ signalDispatch: { taskQueue: 5 } });
 // @ts-expect-error an agent has a name
 agent({}, () => 1);
 // @ts-expect-error autoSession gives an id or nothing

@@ -14,7 +14,7 @@ const build = temporaryDirectory(__dirname);
 const ENDS = [VERSIONS[0], VERSIONS.at(-1)].map((entry) => entry?.version ?? '');
 
 /** A signal that cannot be delivered is to be given up soon. */
-const OPTIONS = { signals: { retry: { maximumAttempts: 2, initialInterval: '10ms' } } };
+const OPTIONS = { signalDispatch: { retry: { maximumAttempts: 2, initialInterval: '10ms' } } };
 
 /** Which run each recorded workflow was, by name. */
 type Runs = Record<string, { workflowId: string; runId: string }>;

@@ -33,7 +33,7 @@ export { isThenable, read } from './foreign-value';
 export { withoutKeys } from './hide-api-keys';
 export { networkCause } from './network-cause';
 export type { OptionRule, OptionRules } from './options';
-export { aBoolean, aFunction, aString, checkOptions, checkValue, optionsOf } from './options';
+export { aBoolean, aFunction, aString, checkOptions, checkValue, isOptions, optionsOf } from './options';
 export { isId, isMetadataValue, makeSession, PROTOTYPE_KEYS, RESERVED_METADATA_KEYS } from './session';
 export { belongsToNothing } from './signal';
 export type { DeliveryFailure } from './signal-delivery';

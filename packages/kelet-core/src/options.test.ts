@@ -47,6 +47,10 @@ test.each([
   [null, 'make() takes an object with name, and got null.'],
   [undefined, 'make() takes an object with name, and got undefined.'],
   [['first'], 'make() takes an object with name, and got an array.'],
+  [new Map(), 'make() takes an object with name, and got a Map.'],
+  [Promise.resolve({ name: 'n' }), 'make() takes an object with name, and got a Promise.'],
+  [Object.create({ name: 'n' }), 'make() takes an object with name, and got an instance of a class.'],
+  [{ name: 'n', inner: new Date(0) }, 'make(): inner must be an object, and is a Date.'],
 ])('%j is refused, and no text is repeated', (given, message) => {
   expect(messageFor(given)).toBe(message);
 });
@@ -59,4 +63,10 @@ test('the code is that of the caller', () => {
   expect(() => checkValue('NAME', 1, aString, 'INVALID_AGENT')).toThrow(
     expect.objectContaining({ code: 'INVALID_AGENT', message: 'NAME must be a string, and is the number 1.' }),
   );
+});
+
+test('a proxy that was revoked is refused like any other', () => {
+  const { proxy, revoke } = Proxy.revocable({}, {});
+  revoke();
+  expect(messageFor(proxy)).toBe('make() takes an object with name, and got an instance of a class.');
 });

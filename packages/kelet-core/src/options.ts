@@ -1,6 +1,8 @@
-import { entries, hasOwn, isArray, keys } from './built-ins';
+import { entries, hasOwn, keys } from './built-ins';
+import { errorToThrow } from './error-to-throw';
 import { KeletError, type KeletErrorCode } from './errors';
 import { withoutKeys } from './hide-api-keys';
+import { isPlainObject, showKind } from './plain-object';
 import { showNoText } from './text';
 
 /** What one option may be. An option that is absent or `undefined` counts as not given. */
@@ -25,7 +27,7 @@ export const aString: OptionRule = { fits: (value) => typeof value === 'string',
 
 /** An option that is an object of options. */
 export function optionsOf<T>(rules: OptionRules<T>): OptionRule {
-  return { fits: isOptions, wanted: 'an object', rules };
+  return { fits: isOptions, wanted: 'an object', rules, shown: showKind };
 }
 
 /**
@@ -43,7 +45,7 @@ export function checkOptions<T>(
   if (!isOptions(given)) {
     const required = entries<OptionRule>(rules).flatMap(([name, rule]) => (rule.required === true ? [name] : []));
     const wanted = required.length === 0 ? 'an object' : `an object with ${required.join(' and ')}`;
-    throw new KeletError(code, `${what} takes ${wanted}, and got ${showNoText(given)}.`);
+    throw refusal(code, `${what} takes ${wanted}, and got ${showKind(given)}.`);
   }
   checkEach(what, '', given, rules, code);
 }
@@ -57,7 +59,7 @@ export function checkValue(
 ): void {
   if (value === undefined ? !required : fits(value)) return;
   const words = typeof wanted === 'string' ? wanted : wanted(value);
-  throw new KeletError(code, `${name} must be ${words}, and is ${shown(value)}.`);
+  throw refusal(code, `${name} must be ${words}, and is ${shown(value)}.`);
 }
 
 function checkEach(
@@ -70,7 +72,7 @@ function checkEach(
   const unknown = keys(given).find((name) => !hasOwn(rules, name));
   if (unknown !== undefined) {
     const name = `${path}${withoutKeys(unknown).slice(0, 40)}`;
-    throw new KeletError(code, `${what} has no option '${name}'; there are ${keys(rules).join(', ')}.`);
+    throw refusal(code, `${what} has no option '${name}'; there are ${keys(rules).join(', ')}.`);
   }
   for (const [name, rule] of entries(rules)) {
     const value = (given as Record<string, unknown>)[name];
@@ -79,6 +81,19 @@ function checkEach(
   }
 }
 
-function isOptions(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && !isArray(value);
+/**
+ * Whether `value` is a plain object. Options that a prototype holds would be checked, and then lost where options are
+ * copied; a Map, or a promise that nobody awaited, would be no options at all.
+ */
+export function isOptions(value: unknown): value is object {
+  try {
+    return isPlainObject(value);
+  } catch {
+    return false; // a proxy that was revoked
+  }
+}
+
+/** In workflow code one of Temporal's errors, since any other would fail the workflow task again and again. */
+function refusal(code: KeletErrorCode, message: string): unknown {
+  return errorToThrow(new KeletError(code, message));
 }

@@ -1,4 +1,4 @@
-import { getPrototypeOf, isArray, objectPrototype } from './built-ins';
+import { getPrototypeOf, objectPrototype } from './built-ins';
 import { showNoText } from './text';
 
 /** Whether `value` is an object as `{ … }` makes it, of this realm or another: no array, and of no class. */
@@ -13,8 +13,18 @@ const { toString: tagOf } = objectPrototype;
 
 /** What something that is no plain object is instead, for an error message: 'a Map', 'an instance of a class'. */
 export function showKind(value: unknown): string {
-  if (value === null || typeof value !== 'object' || isArray(value)) return showNoText(value);
-  const kind = tagOf.call(value).slice('[object '.length, -1);
+  if (value === null || typeof value !== 'object') return showNoText(value);
+  const text = showNoText(value);
+  if (text === 'an array') return text;
+  const kind = kindOf(value);
   // What a class says of itself can be any text.
   return kind !== 'Object' && /^\w{1,40}$/.test(kind) ? `a ${kind}` : 'an instance of a class';
+}
+
+function kindOf(value: object): string {
+  try {
+    return tagOf.call(value).slice('[object '.length, -1);
+  } catch {
+    return 'Object'; // a proxy that was revoked
+  }
 }

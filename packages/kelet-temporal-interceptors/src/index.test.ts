@@ -37,3 +37,19 @@ test('the settings that workflow code needs are in the path of its module, and t
   expect(settings()).toBe('{"signalDispatch":{"taskQueue":"feedback"},"signalFailureMode":"raise"}');
   delete slot().settings;
 });
+
+test('a setting with an apostrophe is one text in the module, and is read back', () => {
+  const { workflowModules } = createInterceptors({ signalDispatch: { taskQueue: "bob's queue" } });
+  const code = decodeURIComponent((workflowModules[0] ?? '').replace(/^[^,]*,/, ''));
+  expect(() => new Function('require', 'exports', code)).not.toThrow();
+  expect(bundledSettings(code)).toBe('{"signalDispatch":{"taskQueue":"bob\'s queue"}}');
+  expect(bundledSettings('kelet-settings:100%;')).toBeUndefined();
+});
+
+test('what the options held when they were given counts', () => {
+  const signalDispatch = { taskQueue: 'feedback', retry: { maximumAttempts: 3 } };
+  const parts = createInterceptors({ signalDispatch });
+  const before = parts.workflowModules;
+  signalDispatch.retry.maximumAttempts = -1;
+  expect(parts.workflowModules).toEqual(before);
+});

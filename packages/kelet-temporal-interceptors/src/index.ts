@@ -56,7 +56,11 @@ export interface InterceptorParts {
 export function createInterceptors(options: InterceptorOptions = {}): InterceptorParts {
   checkInterceptorOptions('createInterceptors()', options);
   // A copy, which later changes to what was given do not reach.
-  const kept = { ...options, propagate: canonicalPropagate(options.propagate) };
+  const kept = {
+    ...options,
+    propagate: canonicalPropagate(options.propagate),
+    signalDispatch: structuredClone(options.signalDispatch),
+  };
   const client = createClientInterceptors(kept);
   return {
     client,

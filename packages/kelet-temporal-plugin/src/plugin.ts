@@ -69,7 +69,9 @@ export class KeletPlugin {
       ...forInterceptors
     } = options;
     this.own = createInterceptors(forInterceptors);
-    this.options = { ...options, propagate: canonicalPropagate(options.propagate) };
+    // Copies, which later changes to what was given do not reach.
+    const signalDispatch = structuredClone(options.signalDispatch);
+    this.options = { ...options, propagate: canonicalPropagate(options.propagate), signalDispatch };
     checkOtelInstalled(otelVersion);
   }
 

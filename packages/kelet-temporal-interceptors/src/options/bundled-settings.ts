@@ -24,14 +24,22 @@ export function settingsOf(options: InterceptorOptions): string {
 
 /** The settings that a bundle was built with, as `settingsOf` gives them; `undefined` where Kelet is not in it. */
 export function bundledSettings(code: string): string | undefined {
-  const found = [...code.matchAll(/kelet-settings:([\w%.!~*'()-]*);/g)].map(([, text = '']) =>
-    decodeURIComponent(text),
-  );
+  const found = [...code.matchAll(/kelet-settings:([\w%.!~*()-]*);/g)].flatMap(([, text = '']) => decoded(text));
   // A module with settings has the one without any in it.
   return found.find((settings) => settings !== '{}') ?? found[0];
 }
 
+/** None where the text is not ours: any other code may hold such words. */
+function decoded(text: string): string[] {
+  try {
+    return [decodeURIComponent(text)];
+  } catch {
+    return [];
+  }
+}
+
 /** The text in a bundle's code that `bundledSettings` finds. Percent-encoded, so that no quoting of strings changes it. */
 export function markOf(settings: string): string {
-  return `kelet-settings:${encodeURIComponent(settings)};`;
+  // In a string in quotes, an apostrophe would end it, and encodeURIComponent leaves that one.
+  return `kelet-settings:${encodeURIComponent(settings).replace(/'/g, '%27')};`;
 }

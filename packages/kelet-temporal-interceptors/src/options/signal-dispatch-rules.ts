@@ -1,13 +1,20 @@
 import { compileRetryPolicy, type Duration, type RetryPolicy } from '@temporalio/common';
 import { msToNumber } from '@temporalio/common/lib/time';
-import { messageOf, type OptionRule, type OptionRules, utf8Bytes } from 'kelet-core/internal';
+import { isOptions, messageOf, type OptionRule, type OptionRules, utf8Bytes } from 'kelet-core/internal';
 import type { SignalDispatchOptions } from './interceptor-options';
 
 /** `MaxIDLengthLimit`, as Temporal's server has it by default. */
 const MAX_QUEUE_BYTES = 1000;
 
+/** Half a character, which ends a worker of Temporal's where a queue has it in its name. */
+const LONE_SURROGATE = /\p{Surrogate}/u;
+
 /** 100 years. Temporal's server takes more, and no one waits for longer. */
 const MAX_MS = 100 * 365 * 86_400_000;
+
+const MAX_ATTEMPTS = 2 ** 31 - 1;
+
+const isInteger = (value: unknown): value is number => Number.isInteger(value);
 
 const aDuration: OptionRule = { fits: isDuration, wanted: "a duration, such as '30 seconds' or 30000" };
 
@@ -19,9 +26,15 @@ const RETRY_RULES: OptionRules<RetryPolicy> = {
     fits: (value) => Number.isFinite(value) && (value as number) >= 1,
     wanted: 'a number from 1 on',
   },
-  // The SDK checks the rest by itself.
-  maximumAttempts: { fits: () => true, wanted: '' },
-  nonRetryableErrorTypes: { fits: () => true, wanted: '' },
+  // Temporal's protocol has 32 bits for it, and takes what is above for a negative number.
+  maximumAttempts: {
+    fits: (value) => value === Number.POSITIVE_INFINITY || (isInteger(value) && value >= 1 && value <= MAX_ATTEMPTS),
+    wanted: `an integer from 1 to ${MAX_ATTEMPTS}, or Infinity`,
+  },
+  nonRetryableErrorTypes: {
+    fits: (value) => Array.isArray(value) && value.every((type) => typeof type === 'string'),
+    wanted: 'a list of names',
+  },
 };
 
 /**
@@ -30,7 +43,8 @@ const RETRY_RULES: OptionRules<RetryPolicy> = {
  */
 export const SIGNAL_DISPATCH_RULES: OptionRules<SignalDispatchOptions> = {
   taskQueue: {
-    fits: (value) => typeof value === 'string' && value !== '' && utf8Bytes(value) <= MAX_QUEUE_BYTES,
+    fits: (value) =>
+      typeof value === 'string' && value !== '' && utf8Bytes(value) <= MAX_QUEUE_BYTES && !LONE_SURROGATE.test(value),
     wanted: `a name of at most ${MAX_QUEUE_BYTES} bytes`,
   },
   startToCloseTimeout: aDuration,
@@ -53,7 +67,7 @@ function isDuration(value: unknown): boolean {
 
 /** What Temporal's SDK says against a retry policy; `undefined` where that is nothing. */
 function complaintOf(value: unknown): string | undefined {
-  if (value === null || typeof value !== 'object') return '';
+  if (!isOptions(value)) return '';
   try {
     compileRetryPolicy(value as RetryPolicy);
     return undefined;
