@@ -44,6 +44,16 @@ test('actionlint says what is wrong with a workflow, and where', () => {
   rmSync(directory, { recursive: true });
 });
 
+test.each(FILES)('%s names each action by a commit, and says which version that is', (file) => {
+  // A tag can be moved to other code by whoever takes over the action; a commit cannot.
+  const pinned = /^(\.\/\.github\/workflows\/[\w-]+\.yml|[\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+)$/;
+  const used = [...readFileSync(path(file), 'utf8').matchAll(/\buses: *(.*)$/gm)].map(([, action = '']) =>
+    action.trim(),
+  );
+  expect(used).not.toEqual([]);
+  expect(used.filter((action) => !pinned.test(action))).toEqual([]);
+});
+
 test.each(FILES)('%s gives its jobs no rights but to read', (file) => {
   // Where a workflow does not say, the settings of the repository decide, which may be the right to write.
   const { permissions } = workflow(file);
