@@ -1,7 +1,6 @@
 import { freeze } from './built-ins';
 import { resolveSignalOptions, SIGNAL_RULES } from './configure-signals';
 import type { ConfigureOptions, ResolvedSignalOptions, Settings } from './configure-types';
-import { errorToThrow } from './error-to-throw';
 import { KeletError } from './errors';
 import { aBoolean, aFunction, checkOptions, checkValue, type OptionRule, type OptionRules, optionsOf } from './options';
 import { slot } from './slot';
@@ -11,18 +10,10 @@ export const DEFAULT_API_URL = 'https://api.kelet.ai';
 
 /** Sets up the process, or, in workflow code, the run; that of the host lets signals leave, too. */
 export function configure(options: ConfigureOptions = {}): void {
-  const settings = resolved(options);
+  const settings = resolve(options);
   const current = slot();
   current.settings = settings;
   current.signalState.closed = false;
-}
-
-function resolved(options: ConfigureOptions): Settings {
-  try {
-    return resolve(options);
-  } catch (error) {
-    throw errorToThrow(error);
-  }
 }
 
 /** What was configured, or `undefined` before `configure()`. */

@@ -54,12 +54,17 @@ export function checkOptions<T>(
 export function checkValue(
   name: string,
   value: unknown,
-  { fits, wanted, required = false, shown = showNoText }: OptionRule,
+  rule: OptionRule,
   code: KeletErrorCode = 'INVALID_CONFIG',
 ): void {
-  if (value === undefined ? !required : fits(value)) return;
+  if (holds(rule, value)) return;
+  const { wanted, shown = showNoText } = rule;
   const words = typeof wanted === 'string' ? wanted : wanted(value);
   throw refusal(code, `${name} must be ${words}, and is ${shown(value)}.`);
+}
+
+function holds({ fits, required = false }: OptionRule, value: unknown): boolean {
+  return value === undefined ? !required : fits(value);
 }
 
 function checkEach(
@@ -77,7 +82,8 @@ function checkEach(
   for (const [name, rule] of entries(rules)) {
     const value = (given as Record<string, unknown>)[name];
     if (rule.rules !== undefined && isOptions(value)) checkEach(what, `${path}${name}.`, value, rule.rules, code);
-    checkValue(`${what}: ${path}${name}`, value, rule, code);
+    // Asked ahead: sessions and signals are checked often, and the name is for a message alone.
+    if (!holds(rule, value)) checkValue(`${what}: ${path}${name}`, value, rule, code);
   }
 }
 

@@ -1,5 +1,4 @@
 import { native } from './built-ins';
-import { errorToThrow } from './error-to-throw';
 import { isKeletError, KeletError, type KeletErrorCode } from './errors';
 import { read } from './foreign-value';
 import { checkOptions, type OptionRules } from './options';
@@ -138,7 +137,7 @@ const FLUSH_RULES: OptionRules<FlushOptions> = {
  * @throws KeletError INVALID_CONFIG where an option is wrong
  */
 export async function flush(options: FlushOptions = {}): Promise<boolean> {
-  checkFlush(options);
+  checkOptions('flush()', options, FLUSH_RULES);
   const { timeoutMs } = options;
   const { clock, signalState } = slot();
   const all = native.Promise.all(signalState.pending).then(() => true);
@@ -162,14 +161,6 @@ export async function flush(options: FlushOptions = {}): Promise<boolean> {
 export function shutdown(options?: FlushOptions): Promise<boolean> {
   slot().signalState.closed = true;
   return flush(options);
-}
-
-function checkFlush(options: FlushOptions): void {
-  try {
-    checkOptions('flush()', options, FLUSH_RULES);
-  } catch (error) {
-    throw errorToThrow(error);
-  }
 }
 
 /** A copy of the counts of this process. */

@@ -32,8 +32,8 @@ export function show(value: unknown): string {
   return isArraySafely(value) ? 'an array' : `of type ${typeof value}`;
 }
 
-// Of a proxy that was revoked, not even that can be asked.
-function isArraySafely(value: unknown): boolean {
+/** Whether `value` is an array; of a proxy that was revoked, not even that can be asked. Never throws. */
+export function isArraySafely(value: unknown): boolean {
   try {
     return isArray(value);
   } catch {

@@ -3,8 +3,7 @@ import { createSignalActivities } from './activity/signal-activity';
 import { type ClientInterceptors, createClientInterceptors } from './client';
 import { createNexusInterceptors, type NexusInterceptorsFactory } from './nexus';
 import type { InterceptorOptions } from './options/interceptor-options';
-import { checkInterceptorOptions } from './options/interceptor-rules';
-import { canonicalPropagate } from './shared/propagate';
+import { checkInterceptorOptions, copyOptions } from './options/interceptor-rules';
 import { createSinks } from './worker/sinks';
 import { workflowModule, workflowModulePath } from './worker/workflow-module';
 
@@ -55,12 +54,7 @@ export interface InterceptorParts {
  */
 export function createInterceptors(options: InterceptorOptions = {}): InterceptorParts {
   checkInterceptorOptions('createInterceptors()', options);
-  // A copy, which later changes to what was given do not reach.
-  const kept = {
-    ...options,
-    propagate: canonicalPropagate(options.propagate),
-    signalDispatch: structuredClone(options.signalDispatch),
-  };
+  const kept = copyOptions(options);
   const client = createClientInterceptors(kept);
   return {
     client,

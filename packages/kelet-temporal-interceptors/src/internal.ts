@@ -4,6 +4,5 @@
  * @module
  */
 export { bundledSettings, settingsOf } from './options/bundled-settings';
-export { INTERCEPTOR_RULES } from './options/interceptor-rules';
+export { copyOptions, INTERCEPTOR_RULES } from './options/interceptor-rules';
 export { propagateOf, propagateText } from './options/propagate-mark';
-export { canonicalPropagate } from './shared/propagate';

@@ -2,7 +2,7 @@ import { flush, KeletError } from 'kelet-core';
 import { checkOptions, slot, warnOnce } from 'kelet-core/internal';
 import type { SpanProcessorLike } from 'kelet-opentelemetry';
 import { createInterceptors, createSignalActivities } from 'kelet-temporal-interceptors';
-import { canonicalPropagate, settingsOf } from 'kelet-temporal-interceptors/internal';
+import { copyOptions, settingsOf } from 'kelet-temporal-interceptors/internal';
 import { activitySlots } from './activity-slots';
 import { checkBundle } from './bundle-check';
 import { flushWithin } from './flush';
@@ -69,9 +69,7 @@ export class KeletPlugin {
       ...forInterceptors
     } = options;
     this.own = createInterceptors(forInterceptors);
-    // Copies, which later changes to what was given do not reach.
-    const signalDispatch = structuredClone(options.signalDispatch);
-    this.options = { ...options, propagate: canonicalPropagate(options.propagate), signalDispatch };
+    this.options = copyOptions(options);
     checkOtelInstalled(otelVersion);
   }
 

@@ -1,5 +1,5 @@
 import { aBoolean, checkOptions, type OptionRule, type OptionRules, optionsOf } from 'kelet-core/internal';
-import type { Propagate } from '../shared/propagate';
+import { canonicalPropagate, type Propagate } from '../shared/propagate';
 import type { InterceptorOptions } from './interceptor-options';
 import { SIGNAL_DISPATCH_RULES } from './signal-dispatch-rules';
 
@@ -34,6 +34,16 @@ export const INTERCEPTOR_RULES: OptionRules<InterceptorOptions> = {
   preload: aBoolean,
   scheduleSession: aBoolean,
 };
+
+/** A copy of the options, which later changes to what was given do not reach. */
+export function copyOptions<T extends InterceptorOptions>(options: T): T {
+  const { propagate, signalDispatch } = options;
+  return {
+    ...options,
+    propagate: canonicalPropagate(propagate),
+    signalDispatch: structuredClone(signalDispatch),
+  };
+}
 
 /**
  * Checks options where they are given, whatever they were compiled with.
