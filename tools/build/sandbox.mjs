@@ -26,6 +26,6 @@ await build({
     'kelet-temporal-headers': join(PACKAGES, 'kelet-temporal-headers/src/index.ts'),
   },
   external: ['@temporalio/*'],
-  tsconfigRaw: {},
+  tsconfigRaw: { compilerOptions: { alwaysStrict: true } },
   logLevel: 'warning',
 });

@@ -50,9 +50,13 @@ export function bindSession<A extends unknown[], R>(fn: (...args: A) => R): (...
     );
 }
 
-/** Runs `fn` in exactly this session, or in none; for packages that have read one off the wire. */
-export function runInSession<R>(session: Session | undefined, fn: () => R): R {
-  return slot().storage.run(session, fn);
+/** Calls `fn` with `args` in exactly this session, or in none; for packages that have read one off the wire. */
+export function runInSession<A extends unknown[], R>(
+  session: Session | undefined,
+  fn: (...args: A) => R,
+  ...args: A
+): R {
+  return slot().storage.run(session, fn, ...args);
 }
 
 /** The session of the running code, or `undefined`. */

@@ -38,8 +38,8 @@ export { isId, isMetadataValue, makeSession, PROTOTYPE_KEYS, RESERVED_METADATA_K
 export { belongsToNothing } from './signal';
 export type { DeliveryFailure } from './signal-delivery';
 export { deliverSignal, giveUp, raises } from './signal-delivery';
-export type { SharedSpans, Slot, WorkflowSlot } from './slot';
-export { slot } from './slot';
+export type { SessionStorage, SharedSpans, Slot, WorkflowSlot } from './slot';
+export { newStorage, slot } from './slot';
 export { CONVERSATION_ID, SESSION_AT_START, spanAttributes } from './span-attributes';
 export { realProvider, spanProcessorsOf } from './span-processors';
 export type { StartedSpan } from './span-stamp';

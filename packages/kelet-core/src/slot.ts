@@ -8,7 +8,7 @@ import type { SignalBody, SignalTransport } from './signal-types';
 /** The two methods of AsyncLocalStorage that a session needs, and the one that ends it. */
 export interface SessionStorage {
   getStore(): Session | undefined;
-  run<R>(session: Session | undefined, fn: () => R): R;
+  run<A extends unknown[], R>(session: Session | undefined, fn: (...args: A) => R, ...args: A): R;
   disable(): void;
 }
 
@@ -132,16 +132,16 @@ export function existingSlot(): Slot | undefined {
 }
 
 /**
- * The slot, made at the first call.
+ * The slot, made at the first call, with the storage that `makeStorage` gives.
  *
- * Never called while a module loads: modules that Temporal preloads are deep-frozen before the first
- * workflow run, and a frozen AsyncLocalStorage throws.
+ * Never called while a module loads: a slot that is made while Temporal preloads modules would be one for all runs, and
+ * deep-frozen; a frozen AsyncLocalStorage throws.
  */
-export function slot(): Slot {
+export function slot(makeStorage = newStorage): Slot {
   let current = globals[KEY];
   if (current === undefined) {
     current = {
-      storage: newStorage(),
+      storage: makeStorage(),
       signalState: newSignalState(),
       warn: (message) => console.warn(message),
       warned: new native.Map(),
@@ -165,7 +165,7 @@ function warnOfOtherShapes({ warn }: Slot): void {
 
 // Found at run time and never imported: an import of a Node built-in anywhere in the graph breaks the
 // workflow bundle, whereas the sandbox provides AsyncLocalStorage as a global.
-function newStorage(): SessionStorage {
+export function newStorage(): SessionStorage {
   const AsyncLocalStorage =
     globals.AsyncLocalStorage ?? globals.process?.getBuiltinModule?.('node:async_hooks').AsyncLocalStorage;
   if (AsyncLocalStorage === undefined) {

@@ -81,7 +81,7 @@ export function createActivityInterceptors(
             running.ended = true;
           };
           const run = () => {
-            stampActiveSpan();
+            stampActiveSpan(own);
             const result = withTemporalFailures(next(input));
             if (isThenable(result)) result.then(end, end);
             return result;

@@ -66,11 +66,13 @@ export function createClientInterceptors(options: InterceptorOptions = {}): Clie
   const propagated = propagatedSession(propagate);
   attachHost();
 
-  const withSession = (headers: Headers) => inject(propagated(getSession()), headers, { onDropped: warnDropped });
+  const withSession = (session: Session | undefined, headers: Headers) =>
+    inject(propagated(session), headers, { onDropped: warnDropped });
 
   const outbound: PassThrough = (input, next) => {
-    stampActiveSpan();
-    return next({ ...input, headers: withSession(input.headers) });
+    const session = getSession();
+    stampActiveSpan(session);
+    return next({ ...input, headers: withSession(session, input.headers) });
   };
 
   /** The session of a start: that of the code, else the one that a header names already, else a derived one. */
@@ -84,9 +86,9 @@ export function createClientInterceptors(options: InterceptorOptions = {}): Clie
     const { workflowType, options: given } = input as unknown as { workflowType: string; options: StartOptions };
     const session = sessionOfStart(input.headers, startInfo(workflowType, given));
     return runInSession(session, () => {
-      stampActiveSpan();
+      stampActiveSpan(session);
       const changed = {
-        headers: withSession(input.headers),
+        headers: withSession(session, input.headers),
         options: withSearchAttribute(given, searchAttribute, session),
       };
       return explainUnknown(next({ ...input, ...changed }), searchAttribute);
@@ -100,10 +102,10 @@ export function createClientInterceptors(options: InterceptorOptions = {}): Clie
     };
     const session = sessionOfStart(input.workflowStartHeaders, startInfo(workflowType, workflowStartOptions));
     return runInSession(session, () => {
-      stampActiveSpan();
+      stampActiveSpan(session);
       const changed = {
-        workflowStartHeaders: withSession(input.workflowStartHeaders),
-        updateHeaders: withSession(input.updateHeaders),
+        workflowStartHeaders: withSession(session, input.workflowStartHeaders),
+        updateHeaders: withSession(session, input.updateHeaders),
         workflowStartOptions: withSearchAttribute(workflowStartOptions, searchAttribute, session),
       };
       return explainUnknown(next({ ...input, ...changed }), searchAttribute);

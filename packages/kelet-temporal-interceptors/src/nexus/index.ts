@@ -28,11 +28,11 @@ export type NexusInterceptorsFactory = () => {
  */
 export function createNexusInterceptors(): NexusInterceptorsFactory {
   attachHost();
-  const inbound: NexusInbound = (input, next) =>
-    runInSession(extractNexus(input.ctx.headers, { onDropped: warnDropped }), () => {
-      stampActiveSpan();
-      return withTemporalFailures(next(input));
-    });
+  const inbound: NexusInbound = (input, next) => {
+    const session = extractNexus(input.ctx.headers, { onDropped: warnDropped });
+    stampActiveSpan(session);
+    return withTemporalFailures(runInSession(session, next, input));
+  };
   const interceptors = {
     inbound: { startOperation: inbound, cancelOperation: inbound },
     outbound: { getLogAttributes: logAttributes(getSession) },

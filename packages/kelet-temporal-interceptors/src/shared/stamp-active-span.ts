@@ -1,14 +1,14 @@
-import { getSession } from 'kelet-core';
+import type { Session } from 'kelet-core';
 import { activeSpan, CONVERSATION_ID, stampSpan } from 'kelet-core/internal';
 
 /**
- * Puts the session on the span that is active here, if there is one: a span that Temporal's OpenTelemetry
+ * Puts a session on the span that is active here, if there is one: a span that Temporal's OpenTelemetry
  * interceptors opened before ours ran began without knowing it.
  */
-export function stampActiveSpan(): void {
-  const session = getSession();
+export function stampActiveSpan(session: Session | undefined): void {
+  if (session === undefined) return;
   const span = activeSpan();
-  if (session === undefined || span === undefined) return;
+  if (span === undefined) return;
   // A span of the caller's around calls of two conversations stays with the first: attributes cannot be taken
   // back, so the user of the one would be left beside the id of the other.
   const marked = span.attributes?.[CONVERSATION_ID];

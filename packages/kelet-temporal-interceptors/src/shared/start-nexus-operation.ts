@@ -13,8 +13,9 @@ export type NexusPassThrough = <I extends { readonly headers?: Record<string, st
 /** The hook of a call of a Nexus operation: it carries the session of the code that calls. */
 export function startNexusOperation(propagated: PropagatedSession): NexusPassThrough {
   return (input, next) => {
-    stampActiveSpan();
-    const headers = injectNexus(propagated(getSession()), input.headers, { onDropped: warnDropped });
+    const session = getSession();
+    stampActiveSpan(session);
+    const headers = injectNexus(propagated(session), input.headers, { onDropped: warnDropped });
     return next({ ...input, headers });
   };
 }

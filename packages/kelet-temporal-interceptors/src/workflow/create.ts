@@ -1,4 +1,4 @@
-import { slot } from 'kelet-core/internal';
+import { newStorage, slot } from 'kelet-core/internal';
 import type { WorkflowSettings } from '../options/interceptor-options';
 import { deriveSession } from '../shared/auto-session';
 import type { KeletSinks } from '../shared/kelet-sinks';
@@ -7,6 +7,7 @@ import { inboundInterceptor } from './inbound';
 import { internalsInterceptor } from './internals';
 import { outboundInterceptor } from './outbound';
 import { createRunSession } from './run-session';
+import { sharedStorage } from './shared-storage';
 import { createSignalDispatch } from './signal-dispatch';
 import { temporal } from './temporal';
 
@@ -15,7 +16,8 @@ export function createWorkflowInterceptors(settings: WorkflowSettings) {
   const { autoSession, propagate, searchAttribute, signalDispatch, signalFailureMode } = settings;
   const api = temporal();
   const { log } = api;
-  slot().warn = (message) => log.warn(message);
+  const current = slot(() => sharedStorage ?? newStorage());
+  current.warn = (message) => log.warn(message);
   // Made now: workflow code that is loaded later may replace Proxy.
   const { kelet } = api.proxySinks<KeletSinks>();
   const report: KeletSinks['kelet']['warn'] = (key, message) => kelet.warn(key, message);
@@ -24,7 +26,7 @@ export function createWorkflowInterceptors(settings: WorkflowSettings) {
     const { workflowId, workflowType, taskQueue } = api.workflowInfo();
     return deriveSession(autoSession, { workflowId, workflowType, taskQueue }, report);
   });
-  slot().workflow = createSignalDispatch(api, run, signalDispatch, signalFailureMode);
+  current.workflow = createSignalDispatch(api, run, signalDispatch, signalFailureMode);
   return {
     inbound: [inboundInterceptor(run)],
     outbound: [outboundInterceptor(run, propagatedSession(propagate), searchAttribute)],

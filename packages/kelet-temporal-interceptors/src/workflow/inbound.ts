@@ -6,11 +6,11 @@ import type { RunSession } from './run-session';
 /** Every handler of a workflow runs in its effective session, in a context of its own even where there is none. */
 export function inboundInterceptor(run: RunSession) {
   // A signal that was buffered until setHandler() would else run in the context of that call.
-  const inbound: PassThrough = (input, next) =>
-    runInSession(run.effective(input.headers), () => {
-      stampActiveSpan();
-      return next(input);
-    });
+  const inbound: PassThrough = (input, next) => {
+    const session = run.effective(input.headers);
+    stampActiveSpan(session);
+    return runInSession(session, next, input);
+  };
   const reading: PassThrough = (input, next) => run.reading(() => inbound(input, next));
   return {
     execute: inbound,

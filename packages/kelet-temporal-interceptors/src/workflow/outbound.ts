@@ -1,3 +1,4 @@
+import type { Headers } from '@temporalio/common';
 import { getSession } from 'kelet-core';
 import { runInSession } from 'kelet-core/internal';
 import { inject } from 'kelet-temporal-headers';
@@ -17,12 +18,14 @@ export function outboundInterceptor(
   propagated: PropagatedSession = propagatedSession(),
   searchAttribute?: string,
 ) {
-  const outbound: PassThrough = (input, next) => {
-    stampActiveSpan();
-    return next({ ...input, headers: inject(propagated(getSession()), input.headers, { onDropped: warnDropped }) });
-  };
+  function withSession(headers: Headers): Headers {
+    const session = getSession();
+    stampActiveSpan(session);
+    return inject(propagated(session), headers, { onDropped: warnDropped });
+  }
+  const outbound: PassThrough = (input, next) => next({ ...input, headers: withSession(input.headers) });
   const scheduleActivity: PassThrough = (input, next) =>
-    outbound({ ...input, headers: withSignalRetry(input as unknown as ScheduledActivity, input.headers) }, next);
+    next({ ...input, headers: withSession(withSignalRetry(input as unknown as ScheduledActivity, input.headers)) });
   const startChild: PassThrough = (input, next) => {
     const { options } = input as unknown as { options: object };
     return outbound({ ...input, options: withSearchAttribute(options, searchAttribute, getSession()) }, next);
