@@ -14,11 +14,11 @@ export const workflowModulePath: string = workflowFile() ?? `${PACKAGE}/workflow
 
 /** `undefined` where a bundle has no such package beside it. */
 function workflowFile(): string | undefined {
-  const path = isBundled(module) ? `${PACKAGE}/package.json` : '../workflow';
+  const path = isBundled(module) ? `${PACKAGE}/package.json` : '../sandbox.js';
   for (const { resolve } of runTimeRequires(module)) {
     try {
       const found = resolve(path);
-      return isBundled(module) ? found.replace(/package\.json$/, 'dist/workflow') : found;
+      return isBundled(module) ? found.replace(/package\.json$/, 'dist/sandbox.js') : found;
     } catch {}
   }
   return undefined;

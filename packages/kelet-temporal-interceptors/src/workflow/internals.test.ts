@@ -1,5 +1,5 @@
 import { agenticSession, getSession } from 'kelet-core';
-import { slot } from 'kelet-core/internal';
+import { type SessionStorage, slot } from 'kelet-core/internal';
 import { inject } from 'kelet-temporal-headers';
 import { internalsInterceptor } from './internals';
 import { createRunSession } from './run-session';
@@ -74,6 +74,33 @@ test('the storage of a run is disabled between activations, and what waits keeps
   activate({ activation: {} }, () => resume());
   await waiting;
   expect(seen).toEqual([session]);
+});
+
+test('a storage that all runs share stays enabled', () => {
+  jest.isolateModules(() => {
+    const copy = {
+      ...(require('./shared-storage') as typeof import('./shared-storage')),
+      ...(require('./internals') as typeof import('./internals')),
+      ...(require('kelet-core/internal') as typeof import('kelet-core/internal')),
+    };
+    const own = slot();
+    const globals = globalThis as { [name: string]: unknown };
+    const key = Object.keys(globals).find((name) => globals[name] === own) as string;
+    delete globals[key];
+    try {
+      const storage = copy.slot(() => copy.sharedStorage as SessionStorage).storage;
+      expect(storage).toBe(copy.sharedStorage);
+      const { activate, concludeActivation, dispose } = copy.internalsInterceptor(createRunSession());
+      storage.run(session, () => {
+        activate({ activation: {} }, () => expect(storage.getStore()).toBe(session));
+        concludeActivation({ commands: [] }, () => undefined);
+        dispose(undefined, () => undefined);
+        expect(storage.getStore()).toBe(session);
+      });
+    } finally {
+      globals[key] = own;
+    }
+  });
 });
 
 test('dispose ends the storage of the run, after everything that others do there', () => {

@@ -1,0 +1,31 @@
+import { randomUUID } from 'node:crypto';
+import { agenticSession } from 'kelet';
+import { KeletPlugin } from 'kelet-temporal-plugin';
+import { startWorker } from './support/worker';
+import * as workflows from './workflows/shared-thread';
+
+test('runs that share a thread keep their sessions to themselves, whatever one of them does to the storage', async () => {
+  const { client, taskQueue, stop } = await startWorker({
+    workflowsPath: require.resolve('./workflows/shared-thread'),
+    plugins: [new KeletPlugin({ includeOtelPlugin: false })],
+    workflowThreadPoolSize: 1,
+  });
+  try {
+    const start = () => ({ workflowId: randomUUID(), taskQueue });
+    const ids = ['conv-1', undefined, 'conv-2', undefined, 'conv-3'];
+    const inSession = <T>(sessionId: string | undefined, fn: () => T) =>
+      sessionId === undefined ? fn() : agenticSession({ sessionId }, fn);
+    const handles = await Promise.all(
+      ids.map((id) => inSession(id, () => client.workflow.start(workflows.waits, start()))),
+    );
+    const refused = await agenticSession({ sessionId: 'other' }, () =>
+      client.workflow.execute(workflows.ends, start()),
+    );
+    expect(refused).toEqual(['run', 'getStore']);
+    for (const handle of handles) await handle.signal(workflows.goOn);
+    const seen = await Promise.all(handles.map((handle) => handle.result()));
+    expect(seen).toEqual(ids.map((id) => (id === undefined ? [null, null] : [id, id])));
+  } finally {
+    await stop();
+  }
+});
