@@ -36,7 +36,7 @@ async function added(name: keyof typeof imports, options: object) {
 
 test('a worker with the plugin gets one small module of Kelet', async () => {
   const { modules, bytes } = await added('nothing', { plugins });
-  expect(modules).toEqual(['kelet-temporal-interceptors/dist/sandbox.js']);
+  expect(modules).toEqual(['kelet-temporal-interceptors/dist/workflow.js']);
   expect(bytes).toBeLessThan(BUDGET.plugin);
   expect(bytes).toBeGreaterThan(BUDGET.plugin * 0.8); // a budget that is far above what there is guards nothing
 });
@@ -45,7 +45,7 @@ test('workflow code that imports kelet gets one more, and the names of the facad
   const { modules, bytes } = await added('kelet', { plugins });
   expect(modules).toEqual([
     'kelet-core/dist/sandbox.js',
-    'kelet-temporal-interceptors/dist/sandbox.js',
+    'kelet-temporal-interceptors/dist/workflow.js',
     'kelet/dist/index.js',
   ]);
   expect(bytes).toBeLessThan(BUDGET.withKelet);
@@ -55,7 +55,7 @@ test('workflow code that imports kelet gets one more, and the names of the facad
 test('what runs share by preloading is that module alone, and nothing of Temporal or of the user', async () => {
   const { code } = await bundleModules({ workflowsPath: workflowsPath('kelet'), plugins });
   const { byTemporal, preloaded } = sharedModules(code);
-  expect(preloaded).toEqual([expect.stringMatching(/kelet-temporal-interceptors[\\/]dist[\\/]sandbox\.js$/)]);
+  expect(preloaded).toEqual([expect.stringMatching(/kelet-temporal-interceptors[\\/]dist[\\/]workflow\.js$/)]);
   expect(byTemporal.filter((module) => /kelet/.test(module.replace(/^.*node_modules/, '')))).toEqual([]);
 });
 

@@ -73,7 +73,7 @@ test.each([OLDEST, NEWEST])(
 
 test('without the disposal, the oldest fails: the measure sees a leak', async () => {
   const core = realpathSync(join(projects[OLDEST] ?? '', 'node_modules/kelet-temporal-interceptors'));
-  const file = join(core, 'dist/sandbox.js');
+  const file = join(core, 'dist/workflow.js');
   const code = readFileSync(file, 'utf8');
   const broken = code.replace(/\w+\(\)\.storage\.disable\(\)/g, '0');
   expect(broken).not.toBe(code);

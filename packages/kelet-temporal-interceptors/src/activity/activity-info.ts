@@ -1,4 +1,3 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Headers, RetryPolicy } from '@temporalio/common';
 import type { Waiting } from '../shared/signal-waiting';
 
@@ -30,11 +29,21 @@ export interface RunningActivity {
   ended: boolean;
 }
 
-/** By shape: Node's own types are not there for every user who compiles against these. */
-interface Storage<T> {
-  run<R>(store: T, fn: () => R): R;
-  getStore(): T | undefined;
+const running = new WeakMap<object, RunningActivity>();
+
+// Copies of @temporalio/activity in one process share the storage of their contexts under this symbol (its index.ts, the
+// same from 1.10.1 to 1.24.0). Found by it, and not imported: not every user of this package installs that one. A storage of
+// Kelet's own beside it would be visited at every promise of the process.
+const CONTEXTS = Symbol.for('__temporal_activity_context_storage__');
+
+/** Lets the code that runs in Temporal's `context` find its activity. */
+export function setRunning(context: object, activity: RunningActivity): void {
+  running.set(context, activity);
 }
 
-/** Where the interceptors put it: to ask Temporal would need a package that not every user installs. */
-export const runningActivity: Storage<RunningActivity> = new AsyncLocalStorage<RunningActivity>();
+/** The activity whose code asks; `undefined` outside of one. */
+export function runningActivity(): RunningActivity | undefined {
+  const contexts = (globalThis as { [CONTEXTS]?: { getStore(): object | undefined } })[CONTEXTS];
+  const context = contexts?.getStore();
+  return context && running.get(context);
+}

@@ -1,7 +1,7 @@
 import type { Headers } from '@temporalio/common';
 import { getSession, type Session } from 'kelet-core';
 import { attachHost } from 'kelet-core/host';
-import { isThenable, runInSession, warnOnce } from 'kelet-core/internal';
+import { runInSession, warnOnce } from 'kelet-core/internal';
 import { SESSION_ID_HEADER } from 'kelet-temporal-headers';
 import type { InterceptorOptions } from '../options/interceptor-options';
 import { checkInterceptorOptions } from '../options/interceptor-rules';
@@ -13,7 +13,7 @@ import { readSession } from '../shared/read-session';
 import { SIGNAL_ACTIVITY } from '../shared/signal-arguments';
 import { createWaiting } from '../shared/signal-waiting';
 import { stampActiveSpan } from '../shared/stamp-active-span';
-import { type ActivityInfo, type RunningActivity, runningActivity } from './activity-info';
+import { type ActivityInfo, type RunningActivity, setRunning } from './activity-info';
 import { limitSignalsOfActivities } from './time-limit';
 
 export type { InterceptorOptions, SignalDispatchOptions } from '../options/interceptor-options';
@@ -77,16 +77,11 @@ export function createActivityInterceptors(
             waiting: createWaiting(() => performance.now()),
             ended: false,
           };
-          const end = () => {
+          setRunning(ctx, running);
+          stampActiveSpan(own);
+          return withTemporalFailures(runInSession(own, next, input), () => {
             running.ended = true;
-          };
-          const run = () => {
-            stampActiveSpan(own);
-            const result = withTemporalFailures(next(input));
-            if (isThenable(result)) result.then(end, end);
-            return result;
-          };
-          return runInSession(own, () => runningActivity.run(running, run));
+          });
         },
       },
       outbound: { getLogAttributes: logAttributes(() => getSession() ?? own) },

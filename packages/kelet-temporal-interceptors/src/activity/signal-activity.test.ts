@@ -1,3 +1,4 @@
+import { asyncLocalStorage, type Context } from '@temporalio/activity';
 import { type ApplicationFailure, defaultPayloadConverter, type Headers } from '@temporalio/common';
 import { configure, KeletError, type SignalBody, type SignalDelivery, shutdown, signalCounts } from 'kelet-core';
 import { slot } from 'kelet-core/internal';
@@ -53,8 +54,10 @@ beforeEach(() => {
 
 /** As a worker runs it: below the interceptors, which are made for each activity. */
 function run(args: unknown, more: object = {}, headers: Headers = {}): Promise<null | undefined> {
-  const { inbound } = createActivityInterceptors({ activityAutoSession })({ info: { ...info, ...more } });
-  return inbound.execute({ headers }, () => activities[SIGNAL_ACTIVITY](args as SignalArguments));
+  const context = { info: { ...info, ...more } };
+  const { inbound } = createActivityInterceptors({ activityAutoSession })(context);
+  const send = () => activities[SIGNAL_ACTIVITY](args as SignalArguments);
+  return asyncLocalStorage.run(context as Context, () => inbound.execute({ headers }, send));
 }
 
 /** The attempt that `maximumAttempts` makes the last one. */

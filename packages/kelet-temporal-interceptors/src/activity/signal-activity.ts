@@ -48,7 +48,7 @@ export function createSignalActivities({ slots }: SignalActivityOptions = {}) {
         const message = `The activity ${SIGNAL_ACTIVITY} takes an object, and got ${typeof args}.`;
         throw toApplicationFailure(new KeletError('INVALID_SIGNAL', message));
       }
-      const running = runningActivity.getStore();
+      const running = runningActivity();
       const body = complete(bodyOfArguments(args), running);
       if (belongsToNothing(body)) return undefined;
       const delivery = deliveryOf(args, running);

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { asyncLocalStorage, type Context } from '@temporalio/activity';
 import { configure, type SignalDelivery, signal } from 'kelet-core';
 import { slot } from 'kelet-core/internal';
 import { createActivityInterceptors } from '.';
@@ -22,10 +23,9 @@ function transport(taking: Promise<void> = Promise.resolve()): void {
 }
 
 function inActivity<R>(info: Partial<ActivityInfo>, fn: () => Promise<R>): Promise<R> {
-  const { inbound } = createActivityInterceptors({ autoSession: false })({
-    info: { activityType: 'a', taskQueue: 'q', ...info },
-  });
-  return inbound.execute({ headers: {} }, fn);
+  const context = { info: { activityType: 'a', taskQueue: 'q', ...info } };
+  const { inbound } = createActivityInterceptors({ autoSession: false })(context);
+  return asyncLocalStorage.run(context as Context, () => inbound.execute({ headers: {} }, fn));
 }
 
 const named = { kind: 'event', source: 'human', sessionId: 'conv-42' } as const;

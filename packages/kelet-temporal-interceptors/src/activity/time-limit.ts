@@ -12,7 +12,7 @@ const SHARE_OF_SIGNALS = 0.5;
  */
 export function limitSignalsOfActivities(): void {
   slot().signalAllowance ??= () => {
-    const running = runningActivity.getStore();
+    const running = runningActivity();
     // What goes on when its activity has ended has all the time that it wants.
     if (running === undefined || running.ended) return undefined;
     const { waiting, info } = running;

@@ -8,7 +8,7 @@ import { bundledSettings } from './bundled-settings';
 const MARK = Symbol.for('kelet.propagate');
 
 /** The workflow module without settings, of whatever copy of this package. */
-const DEFAULT_MODULE = /[\\/]kelet-temporal-interceptors[\\/]dist[\\/]sandbox\.js/;
+const DEFAULT_MODULE = /[\\/]kelet-temporal-interceptors[\\/]dist[\\/]workflow\.js/;
 
 /** What is let travel, as a text that can be compared. */
 export function propagateText(propagate: Propagate | undefined): string {

@@ -41,10 +41,21 @@ function detailsOf(raiseOnFailure: boolean, willRepeat: boolean): FailureDetails
   return { raise_on_failure: raiseOnFailure, given_up: !willRepeat };
 }
 
-/** Gives an activity's rejection Temporal's form, since Temporal would try again also where the API said no. */
-export function withTemporalFailures<O>(result: O): O {
+/**
+ * Gives an activity's rejection Temporal's form, since Temporal would try again also where the API said no.
+ *
+ * @param ended told when the activity has ended, either way
+ */
+export function withTemporalFailures<O>(result: O, ended: () => void = () => {}): O {
   if (!isThenable(result)) return result;
-  return result.then(undefined, (error: unknown) => {
-    throw isKeletError(error) ? toApplicationFailure(error) : error;
-  }) as O;
+  return result.then(
+    (value) => {
+      ended();
+      return value;
+    },
+    (error: unknown) => {
+      ended();
+      throw isKeletError(error) ? toApplicationFailure(error) : error;
+    },
+  ) as O;
 }

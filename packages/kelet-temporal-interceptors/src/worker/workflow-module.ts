@@ -12,13 +12,13 @@ const PACKAGE = 'kelet-temporal-interceptors';
  */
 export const workflowModulePath: string = workflowFile() ?? `${PACKAGE}/workflow`;
 
-/** `undefined` where a bundle has no such package beside it. */
+/** The flattened file, which lies beside the folder of its sources; `undefined` where a bundle has no such package beside it. */
 function workflowFile(): string | undefined {
-  const path = isBundled(module) ? `${PACKAGE}/package.json` : '../sandbox.js';
+  const path = isBundled(module) ? `${PACKAGE}/package.json` : '../workflow';
   for (const { resolve } of runTimeRequires(module)) {
     try {
       const found = resolve(path);
-      return isBundled(module) ? found.replace(/package\.json$/, 'dist/sandbox.js') : found;
+      return isBundled(module) ? found.replace(/package\.json$/, 'dist/workflow.js') : found;
     } catch {}
   }
   return undefined;
