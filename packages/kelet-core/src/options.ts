@@ -1,9 +1,8 @@
 import { entries, hasOwn, keys } from './built-ins';
 import { errorToThrow } from './error-to-throw';
 import { KeletError, type KeletErrorCode } from './errors';
-import { withoutKeys } from './hide-api-keys';
 import { isPlainObject, showKind } from './plain-object';
-import { showNoText } from './text';
+import { showName, showNoText } from './text';
 
 /** What one option may be. An option that is absent or `undefined` counts as not given. */
 export interface OptionRule {
@@ -76,7 +75,7 @@ function checkEach(
 ): void {
   const unknown = keys(given).find((name) => !hasOwn(rules, name));
   if (unknown !== undefined) {
-    const name = `${path}${withoutKeys(unknown).slice(0, 40)}`;
+    const name = path + showName(unknown);
     throw refusal(code, `${what} has no option '${name}'; there are ${keys(rules).join(', ')}.`);
   }
   for (const [name, rule] of entries(rules)) {

@@ -88,6 +88,7 @@ describe('a session that is not well formed is refused, naming the field and the
       'metadata.a must be a string, a finite number or a boolean, and is of type',
     ],
     [{ sessionId: 's', metadata: { a: Number.NaN } }, 'and is the number NaN'],
+    [{ sessionId: 's', metadata: { ['k'.repeat(1000)]: null } }, `: metadata.${'k'.repeat(40)} must be a string`],
     [{ sessionId: 's', metadata: { a: undefined } }, 'metadata.a must be a string'],
   ])('%j', (given, message) => {
     const refusal = refusalOf(given);

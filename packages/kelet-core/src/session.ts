@@ -2,7 +2,7 @@ import { entries, freeze, isFiniteNumber, keys } from './built-ins';
 import { KeletError } from './errors';
 import { checkOptions, type OptionRule } from './options';
 import { isPlainObject, showKind } from './plain-object';
-import { show, utf8Bytes } from './text';
+import { show, showName, utf8Bytes } from './text';
 
 /** A flat record; the values reach spans and signals as they are. */
 export type SessionMetadata = Readonly<Record<string, string | number | boolean>>;
@@ -90,7 +90,7 @@ function checkMetadata(metadata: SessionMetadata): void {
     }
     if (!isMetadataValue(value)) {
       throw invalid(
-        `agenticSession(): metadata.${key} must be a string, a finite number or a boolean, and is ${show(value)}. ` +
+        `agenticSession(): metadata.${showName(key)} must be a string, a finite number or a boolean, and is ${show(value)}. ` +
           'Flatten or stringify it.',
       );
     }

@@ -1,6 +1,6 @@
 import { entries, isArray, isFiniteNumber, isNan, keys, parseJson, stringify } from './built-ins';
 import { isPlainObject, showKind } from './plain-object';
-import { show } from './text';
+import { show, showName } from './text';
 
 /**
  * What JSON would lose of the metadata of a signal without a word; `undefined` where it loses nothing. A value that is
@@ -27,7 +27,7 @@ function lostBelow(path: string, value: unknown): string | undefined {
   if (lost !== undefined) return `${path} must be what JSON can hold, and is ${lost}`;
   if (value === null || typeof value !== 'object' || hasOwnText(value)) return undefined;
   for (const [key, inner] of entries(value)) {
-    const found = lostBelow(isArray(value) ? `${path}[${key}]` : `${path}.${key}`, inner);
+    const found = lostBelow(isArray(value) ? `${path}[${key}]` : `${path}.${showName(key)}`, inner);
     if (found !== undefined) return found;
   }
   return undefined;

@@ -1,4 +1,4 @@
-import { hasOwn, native } from './built-ins';
+import { keys, native } from './built-ins';
 import type { Settings, SignalFailureMode } from './configure-types';
 import { KeletError } from './errors';
 import type { Session } from './session';
@@ -154,11 +154,11 @@ export function slot(makeStorage = newStorage): Slot {
 
 /** Says that sessions are not shared, where the copy that comes second finds the slot of another shape. */
 function warnOfOtherShapes({ warn }: Slot): void {
-  for (const other of [SHAPE - 1, SHAPE + 1]) {
-    if (!hasOwn(globals, `__kelet_core_${other}__`)) continue;
+  for (const name of keys(globals)) {
+    if (name === KEY || !name.startsWith('__kelet_core_')) continue;
     warn(
-      `[kelet] Two versions of kelet-core are loaded that know nothing of one another, with slots of the shapes ${other} and ` +
-        `${SHAPE}: each has sessions, settings and counts of its own. \`npm ls kelet-core\` names them; bring them to one.`,
+      `[kelet] Two versions of kelet-core are loaded that know nothing of one another, with the slots ${name} and ${KEY}: ` +
+        'each has sessions, settings and counts of its own. `npm ls kelet-core` names them; bring them to one.',
     );
   }
 }

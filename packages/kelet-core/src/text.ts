@@ -26,10 +26,15 @@ export function messageOf(thrown: unknown): string {
 export function show(value: unknown): string {
   if (value === null || value === undefined) return `${value}`;
   if (typeof value === 'string') {
-    return value === '' ? 'the empty string' : `'${withoutKeys(value).slice(0, 40)}' (${utf8Bytes(value)} bytes)`;
+    return value === '' ? 'the empty string' : `'${showName(value)}' (${utf8Bytes(value)} bytes)`;
   }
   if (typeof value === 'number' || typeof value === 'boolean') return `the ${typeof value} ${value}`;
   return isArraySafely(value) ? 'an array' : `of type ${typeof value}`;
+}
+
+/** A name that a caller chose, as an error message shows it: its first 40 characters. */
+export function showName(name: string): string {
+  return withoutKeys(name).slice(0, 40);
 }
 
 /** Whether `value` is an array; of a proxy that was revoked, not even that can be asked. Never throws. */
