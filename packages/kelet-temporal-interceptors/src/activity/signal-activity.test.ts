@@ -260,8 +260,9 @@ test('one that may have one request only is given up after it, and not before it
   expect(await run(toArguments(body, false), {}, only)).toBeNull();
   configure({ apiKey: 'key', project: 'shop', signals: { transport: { send: () => new Promise(() => {}) } } });
   activities = createSignalActivities({ slots: 4 });
-  void run(toArguments(body, false), { startToCloseTimeoutMs: 500 });
+  const stuck = run(toArguments(body, false), { startToCloseTimeoutMs: 500 });
   await expect(failureOf(run(toArguments(body, false), {}, only))).rejects.toMatchObject({ nonRetryable: false });
+  await expect(stuck).rejects.toThrow('took longer');
 });
 
 describe('a signal that names no session', () => {
