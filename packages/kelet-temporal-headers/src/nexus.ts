@@ -1,7 +1,7 @@
 import type { Session } from 'kelet-core';
 import { entries, native, parseJson, stringify, utf8Bytes } from 'kelet-core/internal';
+import type { CodecOptions } from './codec';
 import { fromFields, toFields } from './fields';
-import type { CodecOptions } from './headers';
 import { withoutSession } from './names';
 
 /** Those of `CodecOptions` that there is a use for: plain strings need no payload converter. */

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Headers } from '@temporalio/common';
 import type { Session } from 'kelet-core';
-import { extract, inject } from './headers';
+import { extract, inject } from './codec';
 
 interface Case {
   readonly headers: Readonly<Record<string, { readonly encoding: string; readonly data: string }>>;

@@ -3,6 +3,6 @@
  *
  * @module
  */
-export { bundledSettings, settingsOf } from './options/bundled-settings';
+export { bundledSettings, settingsForBundle } from './options/bundled-settings';
 export { copyOptions, INTERCEPTOR_RULES } from './options/interceptor-rules';
 export { propagateOf, propagateText } from './options/propagate-mark';

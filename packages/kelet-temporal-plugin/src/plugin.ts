@@ -2,7 +2,7 @@ import { flush, KeletError } from 'kelet-core';
 import { checkOptions, slot, warnOnce } from 'kelet-core/internal';
 import type { SpanProcessorLike } from 'kelet-opentelemetry';
 import { createInterceptors, createSignalActivities } from 'kelet-temporal-interceptors';
-import { copyOptions, settingsOf } from 'kelet-temporal-interceptors/internal';
+import { copyOptions, settingsForBundle } from 'kelet-temporal-interceptors/internal';
 import { activitySlots } from './activity-slots';
 import { checkBundle } from './bundle-check';
 import { flushWithin } from './flush';
@@ -148,7 +148,7 @@ export class KeletPlugin {
     warnOfUnreachable(this.options);
     warnOfMissingSpans(options, this.options, this.otelPluginOptions());
     if (this.options.includeOtelPlugin !== false || hasOtel(options)) warnOfScatteredTraces(options);
-    checkBundle(options, settingsOf(this.options));
+    checkBundle(options, settingsForBundle(this.options));
     const otel = this.otelParts(options, (plugin) => {
       if (this.otelPluginOptions() === undefined) throw optionsMissing();
       return plugin.configureWorker({});

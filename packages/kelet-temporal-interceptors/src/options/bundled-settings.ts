@@ -10,7 +10,7 @@ type Bundled = Readonly<Record<keyof WorkflowSettings, unknown>>;
  * that `configure()` has set by now. A default is left out, so that the text of no settings is `{}`. Of
  * `autoSessionModule`, only that there is one is written, since paths differ between machines.
  */
-export function settingsOf(options: InterceptorOptions): string {
+export function settingsForBundle(options: InterceptorOptions): string {
   const { autoSession, autoSessionModule, propagate, searchAttribute, signalDispatch } = options;
   const settings: Bundled = {
     autoSession: autoSessionModule !== undefined ? 'module' : autoSession === true || undefined,
@@ -22,7 +22,7 @@ export function settingsOf(options: InterceptorOptions): string {
   return JSON.stringify(settings);
 }
 
-/** The settings that a bundle was built with, as `settingsOf` gives them; `undefined` where Kelet is not in it. */
+/** The settings that a bundle was built with, as `settingsForBundle` gives them; `undefined` where Kelet is not in it. */
 export function bundledSettings(code: string): string | undefined {
   const found = [...code.matchAll(/kelet-settings:([\w%.!~*()-]*);/g)].flatMap(([, text = '']) => decoded(text));
   // A module with settings has the one without any in it.

@@ -54,7 +54,7 @@ export interface InterceptorOptions {
   readonly scheduleSession?: boolean | undefined;
 }
 
-/** The options that workflow code needs. `settingsOf` writes them into a bundle, but for a function. */
+/** The options that workflow code needs. `settingsForBundle` writes them into a bundle, but for a function. */
 export interface WorkflowSettings {
   readonly autoSession?: AutoSession | undefined;
   readonly propagate?: Propagate | undefined;

@@ -1,5 +1,5 @@
 import { isBundled, places, runTimeRequires } from 'kelet-core/host';
-import { markOf, settingsOf } from '../options/bundled-settings';
+import { markOf, settingsForBundle } from '../options/bundled-settings';
 import type { InterceptorOptions } from '../options/interceptor-options';
 
 const PACKAGE = 'kelet-temporal-interceptors';
@@ -44,7 +44,7 @@ function needed(): string {
  */
 export function workflowModule(options: InterceptorOptions): string {
   const { autoSessionModule } = options;
-  const settings = settingsOf(options);
+  const settings = settingsForBundle(options);
   if (settings === '{}') return needed();
   const lines = [
     `const { interceptors } = require(${JSON.stringify(needed())});`,

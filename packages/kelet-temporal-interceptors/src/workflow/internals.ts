@@ -4,7 +4,7 @@ import { freeze, runInSession, slot } from 'kelet-core/internal';
 import type { RunSession } from './run-session';
 import { sharedStorage } from './shared-storage';
 import { warnOfUnawaited } from './signal-dispatch';
-import { stampSpansAtStart } from './span-stamp';
+import { stampSpansAtStart } from './spans-at-start';
 
 /** A time as Temporal's protocol has it, by shape: seconds since 1970, and what is over. */
 export interface Timestamp {

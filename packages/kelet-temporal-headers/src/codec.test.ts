@@ -1,6 +1,6 @@
 import { defaultPayloadConverter, type Headers, type PayloadConverter } from '@temporalio/common';
 import type { Session } from 'kelet-core';
-import { extract, inject } from './headers';
+import { extract, inject } from './codec';
 
 const session: Session = Object.freeze({
   sessionId: 'conv-42',

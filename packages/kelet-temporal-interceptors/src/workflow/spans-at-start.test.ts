@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { agenticSession } from 'kelet-core';
 import { internalsInterceptor } from './internals';
 import { createRunSession } from './run-session';
-import { stampSpansAtStart } from './span-stamp';
+import { stampSpansAtStart } from './spans-at-start';
 
 interface Provider {
   getTracer(name: string): { startSpan(name: string): { end(): void } };
