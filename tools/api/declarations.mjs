@@ -7,6 +7,9 @@ import { join } from 'node:path';
 import { CompilerState, Extractor, ExtractorConfig, ExtractorLogLevel } from '@microsoft/api-extractor';
 import { ROOT } from '../run/setup.mjs';
 
+/** A private member, with its comment: no user can name it. */
+const PRIVATE = /^(?: *\/\*\*(?:(?!\*\/)[^])*\*\/\n)? *private [^\n]*;\n/gm;
+
 /**
  * Adds to each entry its declarations, and the names that its signatures use and that it does not export.
  *
@@ -30,7 +33,7 @@ export function withDeclarations(entries) {
     format(directory);
     return entries.map((entry, index) => ({
       ...entry,
-      declarations: readFileSync(join(directory, `${index}.d.ts`), 'utf8'),
+      declarations: readFileSync(join(directory, `${index}.d.ts`), 'utf8').replace(PRIVATE, ''),
       missing: missing[index] ?? [],
     }));
   } finally {

@@ -4,6 +4,7 @@ import { gunzipSync } from 'node:zlib';
 import { type ReceivedSpan, spansFromJson, spansFromProtobuf } from './otlp';
 import { answerTo, Refusal } from './refusal';
 
+/** Where a receiver listens. */
 export interface ReceiverOptions {
   /** Default: any free one. */
   readonly port?: number;
@@ -19,6 +20,7 @@ export interface ReceivedSignal {
   readonly body: Readonly<Record<string, unknown>>;
 }
 
+/** A receiver that listens, until `close()`. */
 export interface Receiver {
   /** The base URL, for `configure({ apiUrl })`. */
   readonly url: string;

@@ -8,6 +8,7 @@ import { spanAttributes } from './span-attributes';
 import { messageOf } from './text';
 import { warnOnce } from './warn';
 
+/** What `agent()` is told of the agent that runs. */
 export interface AgentOptions {
   /** The name of the agent; not empty. */
   readonly name: string;

@@ -35,8 +35,10 @@ export interface ResolvedSignalOptions {
   readonly transport?: SignalTransport;
 }
 
+/** Whether a signal that is given up is logged and dropped, or is an error of its sender, too. */
 export type SignalFailureMode = 'swallow' | 'raise';
 
+/** What `configure()` takes. An option that is absent or `undefined` has its default. */
 export interface ConfigureOptions {
   /** The key of the Kelet API. Default: the environment variable KELET_API_KEY. */
   readonly apiKey?: string | undefined;

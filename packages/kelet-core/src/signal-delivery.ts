@@ -9,6 +9,7 @@ import { quote, textOf } from './text';
 import { MAX_TIMER_MS } from './timer';
 import { warnEachMinute, warnOnce } from './warn';
 
+/** Why a transport did not take a signal. */
 export interface DeliveryFailure {
   readonly error: KeletError;
   /** Equal for all failures of one kind, and there are few kinds: the log knows them by it. Messages may differ each time. */
@@ -117,6 +118,7 @@ export function drop(reason: DropReason, message: string): undefined {
   warnOnce(`signal:${reason}`, message);
 }
 
+/** What `flush()` and `shutdown()` take. */
 export interface FlushOptions {
   /** How long to wait at most, in milliseconds. Default: until each signal was sent or given up. */
   readonly timeoutMs?: number | undefined;

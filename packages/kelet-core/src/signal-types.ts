@@ -1,4 +1,6 @@
+/** What a signal is: a judgement, a correction, something that happened, something measured, or anything else. */
 export type SignalKind = 'feedback' | 'edit' | 'event' | 'metric' | 'arbitrary';
+/** Who says it: a person, a data set that people have labelled, or a program, such as an evaluator. */
 export type SignalSource = 'human' | 'label' | 'synthetic';
 
 /** Feedback on a conversation. */

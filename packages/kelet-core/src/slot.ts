@@ -96,6 +96,7 @@ export interface Clock {
   timer(ms: number, late: () => void, hold?: boolean): { callOff(): void };
 }
 
+/** How signals leave the code of one workflow run. */
 export interface WorkflowSlot {
   readonly signalTransport: SignalTransport;
   /** That of the worker's process; workflow code that calls `configure()` has its own. */
@@ -163,8 +164,12 @@ function warnOfOtherShapes({ warn }: Slot): void {
   }
 }
 
-// Found at run time and never imported: an import of a Node built-in anywhere in the graph breaks the
-// workflow bundle, whereas the sandbox provides AsyncLocalStorage as a global.
+/**
+ * A storage of its own. AsyncLocalStorage is found at run time and never imported: an import of a Node built-in anywhere
+ * in the graph breaks the workflow bundle, whereas the sandbox provides this one as a global.
+ *
+ * @throws KeletError UNSUPPORTED_RUNTIME
+ */
 export function newStorage(): SessionStorage {
   const AsyncLocalStorage =
     globals.AsyncLocalStorage ?? globals.process?.getBuiltinModule?.('node:async_hooks').AsyncLocalStorage;

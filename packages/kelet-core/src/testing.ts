@@ -16,6 +16,7 @@ export interface SentSignal extends Omit<Signal, 'raiseOnFailure' | 'timestamp'>
   readonly idempotencyKey?: string;
 }
 
+/** A transport for tests, which keeps what it is given, and never fails. */
 export interface InMemoryTransport extends SignalTransport {
   /** In the order in which they were sent; the same array grows. */
   readonly signals: readonly SentSignal[];

@@ -32,6 +32,7 @@ const GRACE_MS = 1_000;
 
 type LoggedError = Error & { readonly logKey: string };
 
+/** What `KeletExporter` takes. */
 export interface KeletExporterOptions {
   /** How long one export may take, retries included, in milliseconds. Default: 10 000. */
   readonly timeoutMs?: number;

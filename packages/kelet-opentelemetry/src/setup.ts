@@ -19,6 +19,7 @@ import type { SpanProcessorLike } from './span-processor-like';
 import { STAMP_RULES, type StampOptions } from './span-rules';
 import { watchProvider } from './watched-provider';
 
+/** What `createTelemetry()` takes. */
 export interface TelemetryOptions extends StampOptions {
   /**
    * The name of this process on the spans of workflow code, and on all of them where it has no tracer provider. Default:

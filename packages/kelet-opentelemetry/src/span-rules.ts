@@ -1,5 +1,6 @@
 import { aBoolean, aFunction, CONVERSATION_ID, type OptionRules } from 'kelet-core/internal';
 
+/** Attributes of a span, by their names. */
 export type SpanAttributes = Record<string, unknown>;
 
 /** What may leave of what others give. */

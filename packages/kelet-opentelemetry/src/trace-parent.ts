@@ -11,6 +11,7 @@ import {
 import { W3CTraceContextPropagator } from '@opentelemetry/core';
 import { otelApi } from 'kelet-core/internal';
 
+/** What a propagator writes to and reads from. */
 export type Carrier = Record<string, string>;
 
 const w3c = new W3CTraceContextPropagator();

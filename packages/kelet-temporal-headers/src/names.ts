@@ -1,8 +1,11 @@
 import { entries, fromEntries } from 'kelet-core/internal';
 
-/** The names on the wire, case-sensitive in Temporal headers; Nexus headers use the same, ignoring case. */
+// The names on the wire are case-sensitive in Temporal headers; Nexus headers use the same, ignoring case.
+/** The header of the session id: a string of 1 to 256 bytes of UTF-8, as JSON. */
 export const SESSION_ID_HEADER = 'x-kelet-session-id';
+/** The header of the user id: a string of 1 to 256 bytes of UTF-8, as JSON. */
 export const USER_ID_HEADER = 'x-kelet-user-id';
+/** The header of the metadata: an object of strings, finite numbers and booleans, as JSON. */
 export const METADATA_HEADER = 'x-kelet-metadata';
 
 /** How a signal that workflow code sends is tried again, where it is not by the default; no part of a session. */

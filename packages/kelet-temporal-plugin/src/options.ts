@@ -14,8 +14,10 @@ export interface OtelPluginOptions {
   readonly tracer?: object | undefined;
 }
 
+/** The major of OpenTelemetry's SDK that Temporal's OpenTelemetry plugin is built on. */
 export type OtelVersion = 'v1' | 'v2';
 
+/** What `KeletPlugin` takes. */
 export interface KeletPluginOptions extends InterceptorOptions {
   /**
    * Bundle Temporal's OpenTelemetry plugin, so that client, workflow and activity spans join into one

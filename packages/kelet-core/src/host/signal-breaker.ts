@@ -3,6 +3,7 @@ import type { SignalBreaker } from '../slot';
 /** After so many failures in a row, one attempt at a time finds out whether the API is back. */
 const FAILURES_IN_A_ROW = 5;
 
+/** One for a process: after five failures in a row, one attempt at a time finds out whether the API is back. */
 export function createSignalBreaker(): SignalBreaker {
   let failures = 0;
   let probing = false;

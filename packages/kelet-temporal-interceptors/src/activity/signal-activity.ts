@@ -18,6 +18,7 @@ function timeForSending(leftMs: number): number {
   return Math.max(leftMs / 2, Math.min(leftMs * 0.9, leftMs - MARGIN_MS));
 }
 
+/** What `createSignalActivities()` takes. */
 export interface SignalActivityOptions {
   /**
    * How many activities the worker runs at once, of which signals hold a quarter at most: its

@@ -35,6 +35,7 @@ export interface UpdateWithStart {
   readonly updateHeaders: Headers;
 }
 
+/** One interceptor for `ClientOptions.interceptors.workflow`, with the hooks of every version of Temporal. */
 export interface WorkflowClientInterceptor {
   start: PassThrough;
   startWithDetails: PassThrough;
