@@ -11,16 +11,27 @@ const folders = [
 // Below this package, so that imports resolve as they would in a project that has all of them installed.
 const directory = temporaryDirectory(__dirname);
 
+const read = (page: string) => readFileSync(join(ROOT, page), 'utf8');
+const readmeOf = (folder: string) => join(folder, 'README.md');
+
 /** The TypeScript blocks that are whole modules: those that begin with an import. */
-function modules(folder: string): string[] {
-  const text = readFileSync(join(ROOT, folder, 'README.md'), 'utf8');
-  return [...text.matchAll(/^```ts\n(import [\s\S]*?)^```$/gm)].map(([, code = '']) => code);
+function modules(page: string): string[] {
+  return [...read(page).matchAll(/^```ts\n(import [\s\S]*?)^```$/gm)].map(([, code = '']) => code);
 }
 
-test.each(folders)('the code in the README of %s compiles', async (folder) => {
-  const blocks = modules(folder);
+/** The blocks of this page import what this package does not have; the tests in `ecosystem` run them. */
+const RUN_ELSEWHERE = 'beside-your-own-opentelemetry.md';
+
+const readmes = folders.map(readmeOf);
+const pages = readdirSync(join(ROOT, 'docs'))
+  .filter((name) => name !== RUN_ELSEWHERE)
+  .map((name) => join('docs', name))
+  .filter((page) => /^```ts$/m.test(read(page)));
+
+test.each([...readmes, ...pages])('the code in %s compiles', async (page) => {
+  const blocks = modules(page);
   expect(blocks.length).toBeGreaterThan(0);
-  const project = join(directory, folder === '.' ? 'root' : folder.replaceAll('/', '-'));
+  const project = join(directory, page.replaceAll(/\W/g, '-'));
   mkdirSync(project, { recursive: true });
   writeJson(join(project, 'package.json'), { type: 'module' });
   for (const [index, code] of blocks.entries()) writeFileSync(join(project, `block${index}.ts`), code);
@@ -40,7 +51,7 @@ test.each(folders)('the code in the README of %s compiles', async (folder) => {
 
 /** What a reader is told to install, where the README says it in one line. */
 function installed(folder: string): string[] | undefined {
-  const text = readFileSync(join(ROOT, folder, 'README.md'), 'utf8');
+  const text = read(readmeOf(folder));
   return /^npm install (.*)$/m.exec(text)?.[1]?.split(' ');
 }
 
@@ -54,14 +65,14 @@ function imported(code: string): string[] {
 const withInstall = folders.filter((folder) => installed(folder) !== undefined);
 
 test.each(withInstall)('the README of %s has its readers install all that its code imports', (folder) => {
-  const missing = modules(folder)
+  const missing = modules(readmeOf(folder))
     .flatMap(imported)
     .filter((name) => !installed(folder)?.includes(name));
   expect([...new Set(missing)]).toEqual([]);
 });
 
 test('a worker in a README has a connection of its own, to the address of the client', () => {
-  const workers = folders.flatMap(modules).filter((code) => code.includes('Worker.create('));
+  const workers = readmes.flatMap(modules).filter((code) => code.includes('Worker.create('));
   expect(workers.length).toBeGreaterThan(2);
   for (const code of workers) {
     expect(code.match(/localhost:7233/g)).toHaveLength(1);
