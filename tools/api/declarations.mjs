@@ -8,7 +8,7 @@ import { CompilerState, Extractor, ExtractorConfig, ExtractorLogLevel } from '@m
 import { ROOT } from '../run/setup.mjs';
 
 /** A private member, with its comment: no user can name it. */
-const PRIVATE = /^(?: *\/\*\*(?:(?!\*\/)[^])*\*\/\n)? *private [^\n]*;\n/gm;
+const PRIVATE = /^(?: *\/\*\*(?:(?!\*\/)[\s\S])*\*\/\n)? *private [^\n]*;\n/gm;
 
 /**
  * Adds to each entry its declarations, and the names that its signatures use and that it does not export.

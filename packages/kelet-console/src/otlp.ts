@@ -8,11 +8,15 @@ export interface ReceivedSpan {
   readonly spanId: string;
   /** As spanId; absent on the first span of a trace. */
   readonly parentSpanId?: string;
+  /** What was done, such as `RunActivity:reply`. */
   readonly name: string;
   /** Nanoseconds since 1970. */
   readonly startTimeUnixNano: bigint;
+  /** Nanoseconds since 1970. */
   readonly endTimeUnixNano: bigint;
+  /** Attributes of the span; integers beyond 2^53 lose digits. */
   readonly attributes: Readonly<Record<string, unknown>>;
+  /** Attributes of the resource, which is the process that made the span. */
   readonly resource: Readonly<Record<string, unknown>>;
 }
 

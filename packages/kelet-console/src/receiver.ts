@@ -14,9 +14,13 @@ export interface ReceiverOptions {
 
 /** A signal as it came in. */
 export interface ReceivedSignal {
+  /** From the path of the request. */
   readonly project: string;
+  /** The `Authorization` header as it came, which nothing checks. */
   readonly apiKey: string;
+  /** The `Idempotency-Key` header: equal for all attempts of one signal. */
   readonly idempotencyKey?: string;
+  /** The JSON object that was sent; its fields are not checked. */
   readonly body: Readonly<Record<string, unknown>>;
 }
 
@@ -24,9 +28,11 @@ export interface ReceivedSignal {
 export interface Receiver {
   /** The base URL, for `configure({ apiUrl })`. */
   readonly url: string;
-  /** What has come in so far, in the order of arrival. */
+  /** The spans that have come in so far, in the order of arrival; the same array grows. */
   readonly spans: readonly ReceivedSpan[];
+  /** The signals that have come in so far, in the order of arrival; the same array grows. */
   readonly signals: readonly ReceivedSignal[];
+  /** Stops listening and cuts the connections that are open. */
   close(): Promise<void>;
 }
 
@@ -35,8 +41,10 @@ const SIGNAL_PATH = /^\/api\/projects\/([^/]+)\/signal$/;
 
 /**
  * Takes what would go to the hosted Kelet API: signals, and OTLP traces as JSON or protobuf, gzip or not.
- * Keeps it in memory. Refuses what the API would refuse too: a request without a key, a body that is not
- * what its path takes.
+ * Keeps everything in memory, without a limit. Refuses what the API would refuse too: a request without a key, a body
+ * that is not what its path takes.
+ *
+ * @returns the receiver, once it listens; rejects with Node's error where it cannot, such as a port that is in use
  */
 export async function startReceiver({ port = 0, host = '127.0.0.1' }: ReceiverOptions = {}): Promise<Receiver> {
   const spans: ReceivedSpan[] = [];

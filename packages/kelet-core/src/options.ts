@@ -20,8 +20,11 @@ export interface OptionRule {
 /** A table that the compiler checks against the type of the options. */
 export type OptionRules<T> = { readonly [K in keyof Required<T>]: OptionRule };
 
+/** A rule: true or false. */
 export const aBoolean: OptionRule = { fits: (value) => typeof value === 'boolean', wanted: 'true or false' };
+/** A rule: a function. */
 export const aFunction: OptionRule = { fits: (value) => typeof value === 'function', wanted: 'a function' };
+/** A rule: a text, which may be empty. */
 export const aString: OptionRule = { fits: (value) => typeof value === 'string', wanted: 'a string' };
 
 /** An option that is an object of options. */

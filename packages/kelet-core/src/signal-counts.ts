@@ -1,13 +1,19 @@
 import { native } from './built-ins';
 
-/** Why a signal was given up. */
+/**
+ * Why a signal was given up: `rejected`, the API refused it for good; `undelivered`, no attempt succeeded; `queueFull`,
+ * too many waited already; `notConfigured`, there was no API key, no project or no transport; `noSession`, it belongs to
+ * no session and to no trace; `shutdown`, `shutdown()` had been called.
+ */
 export type DropReason = 'rejected' | 'undelivered' | 'queueFull' | 'notConfigured' | 'noSession' | 'shutdown';
 
 /** What became of the signals of this process so far: each one is counted once, as sent or as dropped. */
 export interface SignalCounts {
+  /** Signals that arrived. */
   readonly sent: number;
   /** Attempts after the first, of all signals together. */
   readonly retried: number;
+  /** Signals that were given up, by the reason. */
   readonly dropped: Readonly<Record<DropReason, number>>;
 }
 

@@ -13,19 +13,21 @@ export interface Signal {
   readonly traceId?: string | undefined;
   /** What gave rise to it, for example the name of a button or of an evaluator. */
   readonly triggerName?: string | undefined;
-  /** From 0 to 1. */
+  /** How good it is, from 0 to 1. */
   readonly score?: number | undefined;
+  /** The judgement, the correction or the measured value, as text. */
   readonly value?: string | undefined;
-  /** From 0 to 1. */
+  /** How sure the source is, from 0 to 1. */
   readonly confidence?: number | undefined;
+  /** A plain object that JSON can hold; what JSON would lose is refused. */
   readonly metadata?: Readonly<Record<string, unknown>> | undefined;
-  /** When it happened. Default: when the API receives it. */
+  /** When it happened: a `Date`, or ISO 8601 with an offset. Default: when the API receives the signal. */
   readonly timestamp?: Date | string | undefined;
   /** Whether `signal()` rejects where the signal could not be delivered. Default: the `signalFailureMode`. */
   readonly raiseOnFailure?: boolean | undefined;
 }
 
-/** A signal as the API takes it; a field without a value is left out. */
+/** A `Signal` as the API takes it, by the API's names; a field without a value is left out. `timestamp` is ISO 8601. */
 export interface SignalBody {
   readonly session_id?: string;
   readonly trace_id?: string;
@@ -47,6 +49,7 @@ export interface SignalDelivery {
   readonly timeoutMs?: number;
   /** How often the signal may be tried at most, where something else tries again. Default: as the settings say. */
   readonly maxAttempts?: number;
+  /** Whether the sender is told of a failure; a transport need not heed it. */
   readonly raiseOnFailure?: boolean;
   /** The workflow run that the signal comes from, where it comes from workflow code. */
   readonly workflow?: { readonly workflowId: string; readonly runId: string };

@@ -1,6 +1,7 @@
 import { entries } from './built-ins';
 import type { Session } from './session';
 
+/** The attribute of a span that holds the session id. */
 export const CONVERSATION_ID = 'gen_ai.conversation.id';
 export const USER_ID = 'user.id';
 /** The session of a span of workflow code whose author has set another conversation, for Kelet alone. */

@@ -11,6 +11,7 @@ export interface SentSignal extends Omit<Signal, 'raiseOnFailure' | 'timestamp'>
   readonly timestamp?: string;
   /** Of the workflow whose code sent it; absent for one from elsewhere. */
   readonly workflowId?: string;
+  /** Of the run whose code sent it; absent for one from elsewhere. */
   readonly runId?: string;
   /** The same for each attempt of a workflow's signal; absent for one from elsewhere. */
   readonly idempotencyKey?: string;
@@ -22,6 +23,7 @@ export interface InMemoryTransport extends SignalTransport {
   readonly signals: readonly SentSignal[];
   /** Those that have each of these values; `metadata` is compared as JSON. */
   find(expected: Partial<SentSignal>): SentSignal[];
+  /** Empties `signals`. */
   clear(): void;
 }
 

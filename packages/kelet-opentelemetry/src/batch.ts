@@ -12,6 +12,7 @@ export const MAX_BATCH_SIZE = 512;
 
 /** Sends spans to the Kelet API in batches, and counts them. */
 export interface BatchProcessor extends SpanProcessorLike {
+  /** A copy of the counts so far. */
   counts(): SpanCounts;
 }
 

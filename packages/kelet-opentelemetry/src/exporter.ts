@@ -21,7 +21,9 @@ import type { SpanFilter } from './span-rules';
 
 /** As OpenTelemetry's ExportResult: 0 is success, 1 is failure. */
 export interface ExportResult {
+  /** 0: no request failed. 1: at least one did, and its spans are lost. */
   readonly code: 0 | 1;
+  /** Why, where `code` is 1. */
   readonly error?: Error;
 }
 
@@ -67,6 +69,7 @@ export class KeletExporter {
     this.timeoutMs = options.timeoutMs ?? 10_000;
   }
 
+  /** Called by a span processor, with finished spans. Calls `done` once, when each was sent or lost. */
   // biome-ignore lint/suspicious/noExplicitAny: span types differ between the SDK's majors; both must fit
   export(spans: any[], done: (result: ExportResult) => void): void {
     const sending = [...this.bySettings(spans)].map(([settings, own]) => this.send(this.otlp(settings), own));
@@ -78,10 +81,12 @@ export class KeletExporter {
     this.underWay.add(ended);
   }
 
+  /** Waits until each export that is under way has ended. Never rejects. */
   async forceFlush(): Promise<void> {
     await Promise.all(this.underWay);
   }
 
+  /** Waits for the exports that are under way, then shuts OpenTelemetry's exporters down. */
   async shutdown(): Promise<void> {
     await this.forceFlush();
     await Promise.all([...this.exporters.values()].map(({ exporter }) => exporter.shutdown()));

@@ -19,7 +19,7 @@ import type { SpanProcessorLike } from './span-processor-like';
 import { STAMP_RULES, type StampOptions } from './span-rules';
 import { watchProvider } from './watched-provider';
 
-/** What `createTelemetry()` takes. */
+/** What `setupTelemetry()` takes. */
 export interface TelemetryOptions extends StampOptions {
   /**
    * The name of this process on the spans of workflow code, and on all of them where it has no tracer provider. Default:
@@ -34,6 +34,7 @@ export interface TelemetryOptions extends StampOptions {
 
 /** What `otelPluginOptions` of KeletPlugin takes. */
 export interface Telemetry {
+  /** What the process is, on each of its spans. */
   readonly resource: ResourceLike;
   /** Its `forceFlush()` and `shutdown()` warn where they fail, and never reject. */
   readonly spanProcessor: SpanProcessorLike;

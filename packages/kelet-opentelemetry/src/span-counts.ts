@@ -7,7 +7,9 @@ export type SpanDropReason = 'queueFull' | 'failed' | 'notConfigured' | 'shutdow
 
 /** What became of the finished spans so far: each one is counted once, as sent or as dropped, or waits. */
 export interface SpanCounts {
+  /** Spans that the API took. */
   readonly sent: number;
+  /** Spans that were dropped, by the reason. */
   readonly dropped: Readonly<Record<SpanDropReason, number>>;
   /** Copies of spans that went to Kelet from this process by another way. */
   readonly duplicate: number;

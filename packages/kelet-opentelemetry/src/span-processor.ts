@@ -30,12 +30,14 @@ export class KeletSpanProcessor implements SpanProcessorLike {
     if (filter !== undefined) sharedSpans().filters.add(filter);
   }
 
+  /** Called by the tracer provider: stamps the span, and hands it on. Never throws. */
   onStart(span: StartedSpan, context: unknown): void {
     const session = getSession();
     if (session !== undefined) stampSpan(span, session);
     harmless('onStart', 'A span may be lost: onStart threw', () => this.inner.onStart(span, context));
   }
 
+  /** Called by the tracer provider: hands the span on as the options say, and leaves the span as it is. Never throws. */
   onEnd(span: { readonly attributes: Record<string, unknown> }): void {
     let handed = span;
     harmless('onEnd', 'A span may be lost: onEnd threw', () => {
@@ -45,10 +47,12 @@ export class KeletSpanProcessor implements SpanProcessorLike {
     harmless('onEnd', 'A span may be lost: onEnd threw', () => this.inner.onEnd(handed));
   }
 
+  /** Has the inner processor flush, and rejects where that does. */
   async forceFlush(): Promise<void> {
     await this.inner.forceFlush();
   }
 
+  /** Shuts the inner processor down, and rejects where that does. */
   async shutdown(): Promise<void> {
     await this.inner.shutdown();
   }

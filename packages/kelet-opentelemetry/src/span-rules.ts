@@ -13,7 +13,9 @@ export type Redact = (attributes: SpanAttributes) => SpanAttributes;
 
 /** What a filter can go by, at least: a finished span of OpenTelemetry's SDK 1.x or 2.x. */
 export interface FilteredSpan {
+  /** The name that the span had at its end. */
   readonly name: string;
+  /** The attributes as they go to Kelet, after `redact`. */
   readonly attributes: Readonly<SpanAttributes>;
 }
 

@@ -5,8 +5,9 @@ import { freeze, isId, isThenable, quote, show, textOf } from 'kelet-core/intern
 export interface AutoSessionInfo {
   readonly workflowId: string;
   readonly workflowType: string;
+  /** The task queue of the workflow, or of the activity; absent where a client does not know it. */
   readonly taskQueue?: string;
-  /** In an activity only. */
+  /** The name of the activity's type; in an activity only. */
   readonly activityType?: string;
 }
 
