@@ -142,6 +142,25 @@ test('a body may be as large as the limit', async () => {
   expect(await post(SIGNALS, body)).toEqual(ok);
 });
 
+test.each<[object, string]>([
+  [{ prot: 4318 }, "startReceiver() has no option 'prot'; there are port, host."],
+  [{ port: '4318' }, 'startReceiver(): port must be a whole number from 0 to 65535, and is a string of 4 characters.'],
+  [{ port: 65_536 }, 'startReceiver(): port must be a whole number from 0 to 65535, and is the number 65536.'],
+  [{ host: '' }, 'startReceiver(): host must be a host name or an address, and is the empty string.'],
+])('refuses the options %j', async (options, message) => {
+  await expect(startReceiver(options)).rejects.toMatchObject({ code: 'INVALID_CONFIG', message });
+});
+
+test('the URL of an address of IPv6 has it in brackets', async () => {
+  const other = await startReceiver({ host: '::1' });
+  try {
+    expect(other.url).toMatch(/^http:\/\/\[::1\]:\d+$/);
+    expect((await fetch(other.url)).status).toBe(404);
+  } finally {
+    await other.close();
+  }
+});
+
 test('a port that is taken is an error', async () => {
   const port = Number(new URL(receiver.url).port);
   await expect(startReceiver({ port })).rejects.toMatchObject({ code: 'EADDRINUSE' });

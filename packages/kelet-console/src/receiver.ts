@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gunzipSync } from 'node:zlib';
+import { checkOptions, isInteger, type OptionRules, show } from 'kelet-core/internal';
 import { type ReceivedSpan, spansFromJson, spansFromProtobuf } from './otlp';
 import { answerTo, Refusal } from './refusal';
 
@@ -36,6 +37,18 @@ export interface Receiver {
   close(): Promise<void>;
 }
 
+const OPTION_RULES: OptionRules<ReceiverOptions> = {
+  port: {
+    fits: (value) => isInteger(value) && (value as number) >= 0 && (value as number) <= 65_535,
+    wanted: 'a whole number from 0 to 65535',
+  },
+  host: {
+    fits: (value) => typeof value === 'string' && value !== '',
+    wanted: 'a host name or an address',
+    shown: show,
+  },
+};
+
 const MAX_BODY_BYTES = 16 * 1024 * 1024;
 const SIGNAL_PATH = /^\/api\/projects\/([^/]+)\/signal$/;
 
@@ -45,8 +58,11 @@ const SIGNAL_PATH = /^\/api\/projects\/([^/]+)\/signal$/;
  * that is not what its path takes.
  *
  * @returns the receiver, once it listens; rejects with Node's error where it cannot, such as a port that is in use
+ * @throws KeletError INVALID_CONFIG, as a rejection, where an option is unknown or wrong
  */
-export async function startReceiver({ port = 0, host = '127.0.0.1' }: ReceiverOptions = {}): Promise<Receiver> {
+export async function startReceiver(options: ReceiverOptions = {}): Promise<Receiver> {
+  checkOptions('startReceiver()', options, OPTION_RULES);
+  const { port = 0, host = '127.0.0.1' } = options;
   const spans: ReceivedSpan[] = [];
   const signals: ReceivedSignal[] = [];
 
@@ -84,7 +100,7 @@ export async function startReceiver({ port = 0, host = '127.0.0.1' }: ReceiverOp
   });
   const address = server.address() as AddressInfo;
   return {
-    url: `http://${host}:${address.port}`,
+    url: `http://${host.includes(':') ? `[${host}]` : host}:${address.port}`,
     spans,
     signals,
     close: () =>
