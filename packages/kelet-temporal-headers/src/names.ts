@@ -1,4 +1,4 @@
-import { entries, fromEntries } from 'kelet-core/internal';
+import { entries, fromEntries, keys } from 'kelet-core/internal';
 
 // The names on the wire are case-sensitive in Temporal headers; Nexus headers use the same, ignoring case.
 /** The header of the session id: a string of 1 to 256 bytes of UTF-8, as JSON. */
@@ -13,10 +13,13 @@ export const SIGNAL_RETRY_HEADER = 'x-kelet-signal-retry';
 
 const NAMES = [SESSION_ID_HEADER, USER_ID_HEADER, METADATA_HEADER];
 
+const isOfSession = (name: string): boolean => NAMES.includes(name.toLowerCase());
+
 /**
- * A copy of `headers` without any session in it: a session replaces another one whole, so that no user and
- * no metadata of the one is left beside the id of the other.
+ * `headers` without any session in them, or as they are where there is none: a session replaces another one whole, so that
+ * no user and no metadata of the one is left beside the id of the other.
  */
-export function withoutSession<T>(headers: Readonly<Record<string, T>>): Record<string, T> {
-  return fromEntries(entries(headers).filter(([name]) => !NAMES.includes(name.toLowerCase())));
+export function withoutSession<T>(headers: Readonly<Record<string, T>>): Readonly<Record<string, T>> {
+  if (!keys(headers).some(isOfSession)) return headers;
+  return fromEntries(entries(headers).filter(([name]) => !isOfSession(name)));
 }

@@ -28,7 +28,7 @@ export function injectNexus(
   { onDropped }: NexusCodecOptions = {},
 ): NexusHeaders {
   if (session === undefined) return headers;
-  const result = withoutSession(headers);
+  const result = { ...withoutSession(headers) };
   let size = entries(result).reduce((sum, [key, value]) => sum + utf8Bytes(key) + utf8Bytes(value), 0);
   for (const [header, value] of entries(toFields(session, onDropped))) {
     const text = asciiJson(value);
