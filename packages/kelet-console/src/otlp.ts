@@ -1,12 +1,12 @@
 import { parse } from 'protobufjs';
 
-/** A span as the console keeps it, whichever way it came in. */
+/** A span in the form in which the console keeps it, whether it came as JSON or as protobuf. */
 export interface ReceivedSpan {
   /** 32 lower-case hexadecimal digits. */
   readonly traceId: string;
   /** 16 lower-case hexadecimal digits. */
   readonly spanId: string;
-  /** As spanId; absent on the first span of a trace. */
+  /** 16 lower-case hexadecimal digits; absent on the first span of a trace. */
   readonly parentSpanId?: string;
   /** What was done, such as `RunActivity:reply`. */
   readonly name: string;
@@ -86,12 +86,12 @@ interface OtlpRequest {
   }[];
 }
 
-/** The spans of an OTLP request body as JSON. @throws if it is not one. */
+/** The spans of an OTLP request body as JSON. @throws Error where the body is none */
 export function spansFromJson(body: Uint8Array): ReceivedSpan[] {
   return toSpans(JSON.parse(new TextDecoder().decode(body)) as OtlpRequest, (id) => id.toLowerCase());
 }
 
-/** The spans of an OTLP request body as protobuf. @throws if it is not one. */
+/** The spans of an OTLP request body as protobuf. @throws Error where the body is none */
 export function spansFromProtobuf(body: Uint8Array): ReceivedSpan[] {
   const plain = Request.toObject(Request.decode(body), { longs: String, bytes: String });
   return toSpans(plain as OtlpRequest, (base64) => Buffer.from(base64, 'base64').toString('hex'));

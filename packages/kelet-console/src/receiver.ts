@@ -7,13 +7,13 @@ import { answerTo, Refusal } from './refusal';
 
 /** Where a receiver listens. */
 export interface ReceiverOptions {
-  /** Default: any free one. */
+  /** The port to listen on. Default: any free one. */
   readonly port?: number;
-  /** Default: 127.0.0.1, so that only this machine can send. */
+  /** The address to listen on. Default: 127.0.0.1, so that only this machine can send. */
   readonly host?: string;
 }
 
-/** A signal as it came in. */
+/** A signal in the form in which it came in. */
 export interface ReceivedSignal {
   /** From the path of the request. */
   readonly project: string;

@@ -8,7 +8,7 @@ export class Refusal extends Error {
   }
 }
 
-/** What to answer where a request failed. Never throws: to look at what was thrown may run code of others. */
+/** The answer to a request that failed. Never throws, although reading the error may run code of others. */
 export function answerTo(error: unknown): { readonly status: number; readonly message: string } {
   try {
     const status = error instanceof Refusal ? error.status : 500;

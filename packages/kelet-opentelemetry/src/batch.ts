@@ -19,9 +19,10 @@ export interface BatchProcessor extends SpanProcessorLike {
 const SAMPLED = 1;
 
 /**
- * Sends spans to the Kelet API in batches, with OpenTelemetry's own BatchSpanProcessor. That one drops what its queue
- * does not take and tells nobody; here, the same bound is kept before it, and each loss is counted and warned of, once
- * a minute. `forceFlush()` waits for exports that are under way, too; neither it nor `shutdown()` rejects.
+ * Sends spans to the Kelet API in batches, with OpenTelemetry's own BatchSpanProcessor. OpenTelemetry's processor drops
+ * what its queue does not take and tells nobody, so this one keeps the same bound ahead of that queue: each loss is
+ * counted, and warned of once a minute. `forceFlush()` waits for exports that are under way, too. Neither
+ * `forceFlush()` nor `shutdown()` rejects.
  *
  * @throws KeletError INVALID_CONFIG where `exporter` is not a KeletExporter
  */
@@ -74,7 +75,7 @@ export function batchProcessor(exporter: KeletExporter = new KeletExporter()): B
       waiting++;
       inner.onEnd(span as never);
     },
-    // An export that fails is counted and said already, and is no failure of the program that flushes.
+    // An export that fails was counted and logged already, and is no failure of the program that flushes.
     async forceFlush() {
       await inner.forceFlush().catch(() => {});
       await Promise.all(underWay);
@@ -94,7 +95,7 @@ export function batchProcessor(exporter: KeletExporter = new KeletExporter()): B
 
 const batches = new WeakSet<object>();
 
-/** Whether this is made by `batchProcessor()`: what it gets goes to Kelet. */
+/** Whether `batchProcessor()` made this processor, so that its spans go to Kelet. */
 export const isBatch = (processor: object): boolean => batches.has(processor);
 
 function isExporter(value: unknown): boolean {

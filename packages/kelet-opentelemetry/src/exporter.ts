@@ -19,9 +19,9 @@ import { forgetExported, noteExported, sharedSpans } from './shared-spans';
 import type { SpanCounts } from './span-counts';
 import type { SpanFilter } from './span-rules';
 
-/** As OpenTelemetry's ExportResult: 0 is success, 1 is failure. */
+/** OpenTelemetry's ExportResult, by its shape. */
 export interface ExportResult {
-  /** 0: no request failed. 1: at least one did, and its spans are lost. */
+  /** 0: no request failed. 1: at least one request failed, and its spans are lost. */
   readonly code: 0 | 1;
   /** Why, where `code` is 1. */
   readonly error?: Error;
@@ -29,7 +29,7 @@ export interface ExportResult {
 
 const SUCCESS = 0;
 
-/** How much longer an export may take than it was given, before it counts as lost: OpenTelemetry's limit comes first. */
+/** How far an export may exceed its time before it counts as lost, so that OpenTelemetry's own limit acts first. */
 const GRACE_MS = 1_000;
 
 type LoggedError = Error & { readonly logKey: string };
@@ -48,17 +48,17 @@ const OPTION_RULES: OptionRules<KeletExporterOptions> = {
 };
 
 /**
- * Exports spans of OpenTelemetry's SDK 1.x and 2.x to the Kelet API: OTLP over HTTP, protobuf, gzip, with
- * the retries of OpenTelemetry's own exporter. Where to and with which key is what `configure()` had said when the span
- * ended in a KeletSpanProcessor, else what it was last told; before that, or without a key, spans are dropped with one
- * warning.
+ * Exports spans of OpenTelemetry's SDK 1.x and 2.x to the Kelet API: OTLP over HTTP, protobuf, gzip, with the retries
+ * of OpenTelemetry's own exporter. The address and the key are those that `configure()` had set when the span ended in
+ * a KeletSpanProcessor; for other spans, those of the latest `configure()`. Without a key or a project, spans are
+ * dropped with one warning.
  *
- * A span goes once from a process, by its trace and span id and its end, however many exporters it comes to; one that was
- * lost may come again. Never throws.
+ * Each span goes from a process once, known by its trace id, its span id and its end, however many exporters get it. A
+ * span that was lost may be exported again. Never throws.
  */
 export class KeletExporter {
   private readonly tally = { sent: 0, failed: 0, notConfigured: 0, filtered: 0, duplicate: 0 };
-  /** By where to and with what. */
+  /** OpenTelemetry's exporters, by address and credentials. */
   private readonly exporters = new Map<string, OtlpExporter>();
   private readonly underWay = new Set<Promise<unknown>>();
   private readonly timeoutMs: number;
@@ -98,7 +98,7 @@ export class KeletExporter {
     return { sent, duplicate, dropped: { ...dropped, queueFull: 0, shutdown: 0 } };
   }
 
-  /** Those that go, as Kelet is to have them. */
+  /** The spans that go to Kelet, in the form that Kelet gets, by their settings. */
   private bySettings(spans: readonly ReadableSpan[]): Map<Configured, ReadableSpan[]> {
     const going = new Map<Configured, ReadableSpan[]>();
     for (const span of spans) {
@@ -120,7 +120,7 @@ export class KeletExporter {
     return going;
   }
 
-  /** Never rejects. Of spans that cannot be sent together each one is tried, so that one that is broken is lost alone. */
+  /** Never rejects. Spans that cannot be sent together are tried in halves, so that a broken span is lost alone. */
   private async send(otlp: OtlpExporter, spans: readonly ReadableSpan[]): Promise<LoggedError | undefined> {
     const failure = await this.request(otlp, spans).catch(thrown);
     if (failure instanceof Unsendable && spans.length > 1) {
@@ -137,9 +137,9 @@ export class KeletExporter {
   }
 
   /**
-   * Rejects only with what OpenTelemetry's exporter throws. That one measures the time for its retries by the time of
-   * day, which may be put back, and that for an answer by the silence in it, so that one which trickles in never ends:
-   * the timer here does.
+   * Rejects only with what OpenTelemetry's exporter throws. The timer here bounds what that exporter does not bound: it
+   * measures retries by the time of day, which may be put back, and an answer by its silences, so that an answer which
+   * trickles in never ends.
    */
   private request(otlp: OtlpExporter, spans: readonly ReadableSpan[]): Promise<LoggedError | undefined> {
     return new Promise((resolve, reject) => {
@@ -152,7 +152,7 @@ export class KeletExporter {
         Math.min(this.timeoutMs + GRACE_MS, MAX_TIMER_MS),
       );
       try {
-        // Else an instrumentation of HTTP would make a span of each export, and so another export.
+        // Otherwise an instrumentation of HTTP would make a span of each export, and so another export.
         untraced(() =>
           otlp.exporter.export([...spans], ({ code, error }) => {
             clearTimeout(timer);
@@ -178,14 +178,14 @@ type Configured = Settings & Required<Pick<Settings, 'credentials'>>;
 
 const isConfigured = (settings: Settings | undefined): settings is Configured => settings?.credentials !== undefined;
 
-/** Not of the network: OpenTelemetry's exporter threw as it was to write the spans. */
+/** No failure of the network: OpenTelemetry's exporter threw while writing the spans. */
 class Unsendable extends Error {
   readonly logKey = 'unsendable';
 }
 
 const thrown = (error: unknown): LoggedError => new Unsendable(`it cannot be written ("${quote(messageOf(error))}")`);
 
-/** The span as it is to be sent, or why it is not. */
+/** The span in the form to send, or why it is not sent. */
 function prepared(span: ReadableSpan): ReadableSpan | 'duplicate' | 'filtered' | 'failed' {
   try {
     if (!noteExported(span)) return 'duplicate';

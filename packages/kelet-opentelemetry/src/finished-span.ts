@@ -21,19 +21,19 @@ const PERSONAL = /^(user\.id$|metadata\.)/;
 
 interface View {
   readonly origin: object;
-  /** By which its personal attributes have been through already. */
+  /** The functions that its personal attributes have been through already. */
   readonly redacts: ReadonlySet<Redact>;
 }
 
 const views = new WeakMap<object, View>();
 
-/** The span that this is a view of, or itself. */
+/** The span behind a view; of any other span, the span itself. */
 export const originOf = (span: object): object => views.get(span)?.origin ?? span;
 
 /**
- * The span as its processor's inner one is to have it: itself where nothing changes, else a view of it. A view, since
- * spans of workflow code arrive here finished, and other processors may hold the same span. One that is in a session
- * names the project.
+ * The span that the inner processor gets: the span itself where nothing changes, and otherwise a view. Spans of
+ * workflow code arrive here finished, and other processors may hold the same span, so the span itself is never changed.
+ * A span that is in a session names the project.
  */
 export function stampedForExport<S extends FinishedSpan>(
   span: S,
@@ -50,8 +50,8 @@ export function stampedForExport<S extends FinishedSpan>(
 }
 
 /**
- * The span as Kelet is to have it, whatever way it came: in the session in which it started, also where its author has
- * set another conversation on it, and through each `redact` of this process, once.
+ * The span that Kelet gets, whatever way it came: in the session in which it started, even where its author has set
+ * another conversation, and after each `redact` of this process has run once.
  */
 export function forKelet<S extends FinishedSpan>(span: S): S {
   const attributes = attributesOf(span);
@@ -85,7 +85,7 @@ function viewOf<S extends FinishedSpan>(
   return view;
 }
 
-/** Spans of other makers may have none. */
+/** The attributes of a span; empty where a span of another maker has none. */
 function attributesOf(span: FinishedSpan): SpanAttributes {
   const attributes = read(span, 'attributes');
   return typeof attributes === 'object' && attributes !== null ? (attributes as SpanAttributes) : {};

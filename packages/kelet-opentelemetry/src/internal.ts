@@ -1,5 +1,5 @@
 /**
- * For kelet-temporal-plugin: what it shares of this package. It follows no version promise to users.
+ * What kelet-temporal-plugin uses of this package. This entry follows no version promise to users.
  *
  * @module
  */

@@ -7,24 +7,25 @@ import { KeletSpanProcessor } from './span-processor';
 import type { SpanProcessorLike } from './span-processor-like';
 
 interface Provider {
-  /** Of SDK 2.x, and of SDK 1.x. */
+  /** In SDK 2.x and in SDK 1.x. */
   _resource?: ResourceLike;
   resource?: ResourceLike;
-  /** Of SDK 1.x. */
+  /** In SDK 1.x. */
   addSpanProcessor?(processor: SpanProcessorLike): void;
 }
 
 const shown = (provider: object): Provider => realProvider(provider);
 
 /**
- * Adds a span processor to a tracer provider that exists, behind those that it has.
+ * Adds a span processor to a tracer provider that exists, behind the processors that are there.
  *
- * @param provider one of OpenTelemetry's SDK 1.x or 2.x, or the API's proxy of it
+ * @param provider a provider of OpenTelemetry's SDK 1.x or 2.x, or the API's proxy of one
  * @returns whether that could be done
  */
 export function join(provider: object, processor: SpanProcessorLike): boolean {
   const processors = visible(provider);
-  // One that hides them has spans of its own making (Datadog's), which no exporter of OpenTelemetry's can read.
+  // A provider that hides its processors makes spans of its own (Datadog's), which OpenTelemetry's exporters cannot
+  // read.
   if (processors === undefined) return false;
   const found = shown(provider);
   if (typeof found.addSpanProcessor === 'function') found.addSpanProcessor(processor);
@@ -44,7 +45,7 @@ export function processorsOf(provider: object | undefined): readonly SpanProcess
 
 const visible = (provider: object) => spanProcessorsOf<SpanProcessorLike>(provider);
 
-/** What the process is, as its tracer provider says. */
+/** The resource of a tracer provider, which says what the process is. */
 export function resourceOf(provider: object | undefined): ResourceLike | undefined {
   if (provider === undefined) return undefined;
   const { _resource, resource } = shown(provider);
@@ -52,7 +53,7 @@ export function resourceOf(provider: object | undefined): ResourceLike | undefin
   return typeof found?.attributes === 'object' ? found : undefined;
 }
 
-/** One that stamps spans with their session, and hands them to `processor`: itself, where it does so already. */
+/** A processor that stamps spans and hands them to `processor`; `processor` itself, where it stamps already. */
 export function stamping(processor: SpanProcessorLike): SpanProcessorLike {
   return processor instanceof KeletSpanProcessor ? processor : new KeletSpanProcessor(forEitherSdk(processor));
 }
@@ -63,7 +64,7 @@ export function innermost(processor: SpanProcessorLike): SpanProcessorLike {
   return inner === undefined ? processor : innermost(inner);
 }
 
-/** Whether what this processor gets goes to Kelet. */
+/** Whether this processor sends its spans to Kelet. */
 export function goesToKelet(processor: SpanProcessorLike): boolean {
   const end = innermost(processor) as SpanProcessorLike & { readonly _exporter?: unknown };
   return isBatch(end) || end._exporter instanceof KeletExporter;

@@ -5,14 +5,14 @@ import { CompressionAlgorithm } from '@opentelemetry/otlp-exporter-base';
 import type { Settings } from 'kelet-core/internal';
 
 /**
- * A flush exports all batches of a full queue at once, and OpenTelemetry's exporter fails those over its limit, which
- * is 30: this is more than a queue has.
+ * A flush exports all batches of a full queue at once, and OpenTelemetry's exporter fails the batches over its limit,
+ * which is 30 by default. A full queue has fewer batches than this limit.
  */
 const CONCURRENCY_LIMIT = 64;
 
 export interface OtlpExporter {
   readonly exporter: OTLPTraceExporter;
-  /** Ends its connections: it has no way to give up an answer that does not end. */
+  /** Ends the connections, since the exporter itself cannot give up an answer that does not end. */
   cut(): void;
 }
 
@@ -41,9 +41,9 @@ export function otlpExporter(
 }
 
 /**
- * An agent that goes where Node's own one goes: through the proxies of the environment where Node was told so
- * (NODE_USE_ENV_PROXY=1, from Node 24.5 on), as fetch() takes the signals, and directly elsewhere. OpenTelemetry's own
- * agent takes no proxy, and the certificates of OTEL_EXPORTER_OTLP_CERTIFICATE, which are another backend's.
+ * An agent that connects like Node's own agent, and like the fetch() that sends the signals: through the proxies of the
+ * environment where Node was told so (NODE_USE_ENV_PROXY=1, from Node 24.5 on), and directly elsewhere. OpenTelemetry's
+ * agent takes no proxy, and trusts the certificates of OTEL_EXPORTER_OTLP_CERTIFICATE, which are another backend's.
  */
 function agentFor(protocol: string): HttpAgent {
   return protocol === 'https:'
@@ -59,8 +59,8 @@ function proxyOf(agent: HttpAgent): object {
 const FOREIGN = /^OTEL_EXPORTER_OTLP_/;
 
 /**
- * OpenTelemetry's exporter reads these variables as it is made: headers, certificates, client keys, compression and
- * limits. They belong to another backend; some are its secrets, which must not reach this one.
+ * Hides environment variables that OpenTelemetry's exporter reads as it is made: headers, certificates, client keys,
+ * compression and limits. These settings belong to another backend, and some are secrets that must not reach Kelet.
  */
 function withoutForeignSettings<T>(make: () => T): T {
   const set = Object.entries(process.env).filter(([name]) => FOREIGN.test(name));

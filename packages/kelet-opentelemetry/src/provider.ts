@@ -6,7 +6,7 @@ import { otelApi, warnOnce } from 'kelet-core/internal';
 import type { ResourceLike } from './resource-like';
 import type { SpanProcessorLike } from './span-processor-like';
 
-/** What of OpenTelemetry is registered in this process, beside its tracer provider. */
+/** Which parts of OpenTelemetry are registered in this process, beside the tracer provider. */
 interface Registered {
   readonly context?: object;
   readonly propagation?: object;
@@ -15,14 +15,14 @@ interface Registered {
 
 const registered = (): Registered => otelApi<Registered>() ?? {};
 
-/** A provider that nobody but its user knows. */
+/** A provider that is not registered: only the caller knows it. */
 export function newProvider(resource: ResourceLike, spanProcessor: SpanProcessorLike): BasicTracerProvider {
   return new BasicTracerProvider({ resource: resource as never, spanProcessors: [spanProcessor] });
 }
 
 /**
  * Gives a process without a tracer provider one, and a context manager and propagators for trace context and baggage
- * where it has none. A provider that the program registers later is told of.
+ * where there is none. Warns of a provider that the program registers later.
  */
 export function registerProvider(resource: ResourceLike, spanProcessor: SpanProcessorLike): void {
   listenForLateProvider();
@@ -45,7 +45,7 @@ export function registerProvider(resource: ResourceLike, spanProcessor: SpanProc
 
 const LATE = /duplicate registration of API: trace\b/;
 
-/** OpenTelemetry refuses a second provider, and says so to its diag logger alone, which hardly anyone sets. */
+/** OpenTelemetry refuses a second provider, and tells only its diag logger, which hardly anyone sets. */
 function listenForLateProvider(): void {
   if (registered().diag !== undefined) return;
   const nothing = () => {};

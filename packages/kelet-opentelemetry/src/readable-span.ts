@@ -9,8 +9,8 @@ interface Sdk1Span {
 }
 
 /**
- * A finished span as SDK 2.x describes it. One of SDK 1.x, which Temporal's OpenTelemetry plugin v1 makes,
- * is seen through a view that adds the two renamed fields; the span itself stays as it is.
+ * A finished span in the form of SDK 2.x. A span of SDK 1.x, which Temporal's OpenTelemetry plugin v1 makes, gets a
+ * view that adds the two renamed fields; the span itself stays as it is.
  */
 export function asSdk2Span(span: ReadableSpan & Sdk1Span): ReadableSpan {
   if (span.instrumentationScope !== undefined) return span;

@@ -1,6 +1,6 @@
 import { getSettings, type Settings } from 'kelet-core/internal';
 
-/** What `configure()` had said when these spans ended. */
+/** The settings of `configure()` at the time when each span ended. */
 const settings = new WeakMap<object, Settings>();
 
 export function noteSettings(span: object): void {
@@ -8,5 +8,8 @@ export function noteSettings(span: object): void {
   if (current?.credentials !== undefined) settings.set(span, current);
 }
 
-/** Under which a span goes to Kelet: those of its end, so that no later project gets it; else those of now. */
+/**
+ * The settings for sending a span: those at its end, so that no later project gets the span; otherwise the current
+ * ones.
+ */
 export const settingsOf = (span: object): Settings | undefined => settings.get(span) ?? getSettings();

@@ -22,11 +22,11 @@ import { watchProvider } from './watched-provider';
 /** What `setupTelemetry()` takes. */
 export interface TelemetryOptions extends StampOptions {
   /**
-   * The name of this process on the spans of workflow code, and on all of them where it has no tracer provider. Default:
-   * the resource of the provider, else OTEL_SERVICE_NAME, else as in OTEL_RESOURCE_ATTRIBUTES.
+   * The name of this process on the spans of workflow code, and on all spans where the process has no tracer provider.
+   * Default: the resource of the provider, else OTEL_SERVICE_NAME, else the name in OTEL_RESOURCE_ATTRIBUTES.
    */
   readonly serviceName?: string | undefined;
-  /** Where spans go, after they were stamped. Default: in batches to the Kelet API. */
+  /** Where stamped spans go. Default: in batches to the Kelet API. */
   readonly spanProcessor?: SpanProcessorLike | undefined;
   /** A tracer provider that gets the span processor. Default: the global one, if there is one. */
   readonly tracerProvider?: object | undefined;
@@ -36,7 +36,7 @@ export interface TelemetryOptions extends StampOptions {
 export interface Telemetry {
   /** What the process is, on each of its spans. */
   readonly resource: ResourceLike;
-  /** Its `forceFlush()` and `shutdown()` warn where they fail, and never reject. */
+  /** The processor of the spans, whose `forceFlush()` and `shutdown()` warn where they fail, and never reject. */
   readonly spanProcessor: SpanProcessorLike;
   /** Makes the spans of clients and activities, where the process has a tracer provider that Kelet cannot join. */
   readonly tracer?: object;
@@ -46,7 +46,7 @@ export interface Telemetry {
 
 const OPTION_RULES: OptionRules<TelemetryOptions> = {
   serviceName: { fits: (value) => typeof value === 'string' && value !== '', wanted: 'a text that is not empty' },
-  spanProcessor: { fits: () => true, wanted: '' }, // looked at by itself
+  spanProcessor: { fits: () => true, wanted: '' }, // checked apart, by checkProcessor()
   tracerProvider: { fits: (value) => typeof value === 'object' && value !== null, wanted: 'a tracer provider' },
   ...STAMP_RULES,
 };
@@ -56,10 +56,11 @@ const OPTION_RULES: OptionRules<TelemetryOptions> = {
  * start; a later call gives what the first one did, and warns where it says something else.
  *
  * A process without a tracer provider gets one, and a context manager and propagators for trace context and baggage
- * where it has none. One that has a provider keeps it: it gets one more span processor. Where that cannot be done, as with
- * Sentry's and Datadog's, Kelet writes its spans down as they are made, and a warning says what then is where.
+ * where there is none. A process that has a provider keeps it, and the provider gets one more span processor. Where a
+ * provider takes none, like Sentry's and Datadog's, Kelet writes the spans down as they are made, and a warning says
+ * which backend then has which spans.
  *
- * KeletPlugin takes what this has set up where it is given no `otelPluginOptions`.
+ * KeletPlugin takes what `setupTelemetry()` has set up, unless it is given `otelPluginOptions`.
  *
  * @returns the resource and the span processor, for `otelPluginOptions`, and to be flushed at the end of a process
  * @throws KeletError INVALID_CONFIG where an option is unknown or wrong
@@ -88,7 +89,7 @@ function setUp(options: TelemetryOptions): Telemetry {
   }
   if (join(existing, spanProcessor)) return telemetry;
   const watching = watchProvider(existing, { resource, spanProcessor });
-  // Those of Datadog say only at their end whether they are sampled, which those of workflow code must know before.
+  // Spans of Datadog say only at their end whether they are sampled, and spans of workflow code must know that before.
   const tracer =
     watching && !hidesProcessors(existing)
       ? undefined
@@ -104,12 +105,12 @@ function setUp(options: TelemetryOptions): Telemetry {
   return tracer === undefined ? telemetry : { ...telemetry, tracer };
 }
 
-/** Whether it is none, or what the API gives where none is registered. */
+/** Whether there is no provider, or only the proxy that the API gives where none is registered. */
 function isEmpty(provider: object | undefined): boolean {
   return provider === undefined || ('getDelegate' in provider && tracerProvider() === undefined);
 }
 
-/** What a program awaits at its end must not fail it. */
+/** Makes the ends of a processor warn instead of reject: a program that awaits them as it ends must not fail. */
 function quiet(processor: KeletSpanProcessor): KeletSpanProcessor {
   for (const ending of ['forceFlush', 'shutdown'] as const) {
     const end = processor[ending].bind(processor);
@@ -136,13 +137,13 @@ function warnOfOthers(first: TelemetryOptions, later: TelemetryOptions): void {
   );
 }
 
-/** That of the provider which is there, so that all spans of a process have the same, unless another name was asked for. */
+/** The resource of the existing provider, so that all spans of a process share it, unless the options name another. */
 function resourceFor({ serviceName }: TelemetryOptions, provider: object | undefined): ResourceLike {
   const theirs = serviceName === undefined ? resourceOf(provider) : undefined;
   return theirs ?? ownResource(serviceName);
 }
 
-/** As OpenTelemetry's own set-up makes it: its defaults, the environment, and what was said here, the last one wins. */
+/** A resource like that of OpenTelemetry's own set-up: its defaults, then the environment, then the given name. */
 function ownResource(serviceName: string | undefined): ResourceLike {
   const resource = defaultResource().merge(detectResources({ detectors: [envDetector] }));
   return serviceName === undefined ? resource : resource.merge(resourceFromAttributes({ 'service.name': serviceName }));

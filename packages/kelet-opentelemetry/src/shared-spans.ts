@@ -1,7 +1,7 @@
 import { type SharedSpans, slot } from 'kelet-core/internal';
 import type { Redact, SpanFilter } from './span-rules';
 
-/** How many spans a generation has: two of them cover what can wait in the queues of a few processors. */
+/** How many spans a generation has: two generations cover what can wait in the queues of a few processors. */
 const GENERATION = 32_768;
 
 interface Shared extends SharedSpans {
@@ -9,7 +9,7 @@ interface Shared extends SharedSpans {
   readonly filters: Set<SpanFilter>;
 }
 
-/** What all that exports to Kelet in this process shares. */
+/** The state that all exporters to Kelet in this process share. */
 export function sharedSpans(): Shared {
   const current = slot();
   current.spans ??= { redacts: new Set(), filters: new Set(), newer: new Set(), older: new Set() };
@@ -22,12 +22,12 @@ interface Identified {
 }
 
 /**
- * Notes a span as exported. What is remembered is bounded: the 32,768 last ones at least, twice as many at most.
+ * Notes a span as exported. The memory is bounded: at least the 32,768 last spans, at most twice as many.
  *
- * By its end as well as its ids: a workflow task that fails ends the spans that are open in it, and the next attempt ends
- * them again, under the same ids and otherwise. Copies of one end are the same.
+ * A span is known by its end as well as its ids: a workflow task that fails ends the spans that are open in it, and the
+ * next attempt ends them again, under the same ids and at another time. Copies with one end are the same span.
  *
- * @returns whether it was not among them
+ * @returns whether the span was not noted before
  */
 export function noteExported(span: Identified): boolean {
   const shared = sharedSpans();
@@ -41,7 +41,7 @@ export function noteExported(span: Identified): boolean {
   return true;
 }
 
-/** Lets a span be exported after all: it was lost on its way. */
+/** Lets a span that was lost on its way be exported again. */
 export function forgetExported(span: Identified): void {
   const { newer, older } = sharedSpans();
   const key = keyOf(span);

@@ -1,11 +1,11 @@
 /**
- * Why a span was dropped: `queueFull`, more waited than the queue takes; `failed`, the API refused it, or could not be
- * reached; `notConfigured`, there was no API key or no project; `shutdown`, it ended after its processor was shut down;
- * `filtered`, a `filter` said so.
+ * Why a span was dropped: `queueFull`, more spans waited than the queue takes; `failed`, the API refused the span, or
+ * could not be reached; `notConfigured`, there was no API key or no project; `shutdown`, the span ended after its
+ * processor was shut down; `filtered`, a `filter` left the span out.
  */
 export type SpanDropReason = 'queueFull' | 'failed' | 'notConfigured' | 'shutdown' | 'filtered';
 
-/** What became of the finished spans so far: each one is counted once, as sent or as dropped, or waits. */
+/** What became of the finished spans so far: each span counts once, as sent or as dropped, unless it still waits. */
 export interface SpanCounts {
   /** Spans that the API took. */
   readonly sent: number;

@@ -9,13 +9,13 @@ import type { SpanProcessorLike } from './span-processor-like';
 import { STAMP_RULES, type StampOptions } from './span-rules';
 
 /**
- * Wraps a span processor: each span carries the session in which it started, and is then handed on.
+ * Wraps a span processor: gives each span the session in which it started, and hands the span on.
  * Runs at every span's start and end, adds nothing where there is no session, and never throws into the code that
  * starts or ends a span: what the inner processor throws is logged, once a minute.
  */
 export class KeletSpanProcessor implements SpanProcessorLike {
   /**
-   * @param inner gets each span after it was stamped; default: sends them in batches to the Kelet API
+   * @param inner gets each span after it was stamped; default: a processor that sends spans in batches to the Kelet API
    * @throws KeletError INVALID_CONFIG where `inner` is no span processor, or an option is unknown or wrong
    */
   constructor(
@@ -37,7 +37,9 @@ export class KeletSpanProcessor implements SpanProcessorLike {
     harmless('onStart', 'A span may be lost: onStart threw', () => this.inner.onStart(span, context));
   }
 
-  /** Called by the tracer provider: hands the span on as the options say, and leaves the span as it is. Never throws. */
+  /**
+   * Called by the tracer provider: hands the span on as the options say, and leaves the span as it is. Never throws.
+   */
   onEnd(span: { readonly attributes: Record<string, unknown> }): void {
     let handed = span;
     harmless('onEnd', 'A span may be lost: onEnd threw', () => {
@@ -58,7 +60,7 @@ export class KeletSpanProcessor implements SpanProcessorLike {
   }
 }
 
-/** @throws KeletError INVALID_CONFIG where `given` has not what a span processor has */
+/** @throws KeletError INVALID_CONFIG where `given` lacks a method of a span processor */
 export function checkProcessor(what: string, given: unknown): void {
   const missing = ['onStart', 'onEnd', 'forceFlush', 'shutdown'].find(
     (name) => typeof read(given, name) !== 'function',

@@ -11,7 +11,7 @@ import {
 import { W3CTraceContextPropagator } from '@opentelemetry/core';
 import { otelApi } from 'kelet-core/internal';
 
-/** What a propagator writes to and reads from. */
+/** The headers that a propagator writes to and reads from. */
 export type Carrier = Record<string, string>;
 
 const w3c = new W3CTraceContextPropagator();
@@ -21,9 +21,8 @@ const SAMPLE: SpanContext = { traceId: '1'.repeat(32), spanId: '1'.repeat(16), t
 const known = new WeakMap<object, boolean>();
 
 /**
- * Whether the propagator of this process does not write or read `traceparent`, or there is none. Temporal's OpenTelemetry
- * knows nothing else in workflow code, so that each boundary would begin a new trace. Some backends have such propagators
- * (Sentry's).
+ * Whether the process has no propagator, or one that does not write or read `traceparent`, such as Sentry's. In
+ * workflow code, Temporal's OpenTelemetry knows no other header, so that each boundary would begin a new trace.
  */
 export function lacksTraceParent(): boolean {
   const { propagation: propagator } = otelApi<{ propagation?: object }>() ?? {};
@@ -36,7 +35,7 @@ export function lacksTraceParent(): boolean {
 function handsOn(): boolean {
   try {
     const carrier: Carrier = {};
-    // From here, and not from nothing: a propagator of the user's may count on what is in every context of theirs.
+    // The active context and not an empty one: a propagator of the user's may rely on what each of their contexts has.
     const sample = trace.setSpanContext(context.active(), SAMPLE);
     context.with(sample, () => propagation.inject(sample, carrier, defaultTextMapSetter));
     const read = propagation.extract(context.active(), { traceparent: carrierOf(SAMPLE) }, defaultTextMapGetter);
@@ -52,14 +51,14 @@ function carrierOf(span: SpanContext): string {
   return carrier['traceparent'] ?? '';
 }
 
-/** What the propagator has written, and the span that is active here as `traceparent`. */
+/** What the propagator has written, with the active span as `traceparent`. */
 export function withTraceParent(carrier: Carrier): Carrier {
   const own: Carrier = {};
   w3c.inject(context.active(), own, defaultTextMapSetter);
   return { ...carrier, ...own };
 }
 
-/** Runs `fn` where the span that `carrier` names is active, if it names one. */
+/** Runs `fn` with the span active that `carrier` names, if there is one. */
 export function inTraceOf<R>(carrier: Carrier, fn: () => R): R {
   return context.with(w3c.extract(context.active(), carrier, defaultTextMapGetter), fn);
 }

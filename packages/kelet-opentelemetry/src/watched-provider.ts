@@ -4,14 +4,14 @@ import { type Destination, type Scope, unharmed, writeDown } from './written-spa
 
 interface Provider {
   getTracer(name: string, version?: string, options?: object): Tracer;
-  /** Where tracers are kept that others have already, in some. */
+  /** Some providers keep the tracers here that were handed out already. */
   readonly _tracers?: unknown;
 }
 
 /**
- * Lets Kelet have the spans of a tracer provider that takes no span processor, and makes spans that no exporter of
- * OpenTelemetry's can read: as each of its tracers starts a span, what is said of that span is written down as well, and
- * goes to `spanProcessor` when it ends. The spans themselves, and where the provider sends them, stay as they are.
+ * Lets Kelet have the spans of a tracer provider that takes no span processor, and whose spans no exporter of
+ * OpenTelemetry's can read. From the start of each span on, its names, attributes and events are written down as well,
+ * and go to `spanProcessor` at its end. The spans themselves, and where the provider sends them, stay as they are.
  *
  * @returns whether that could be done
  */
@@ -26,7 +26,7 @@ export function watchProvider(provider: object, destination: Destination): boole
       return tracer;
     };
   } catch {
-    return false; // it is frozen
+    return false; // the provider is frozen
   }
   const { _tracers: made } = found;
   if (made instanceof Map) {
@@ -53,7 +53,7 @@ function watchTracer(tracer: Tracer, scope: Scope, destination: Destination): vo
     const parent = given ?? context.active();
     return note(startSpan.call(tracer, name, options, given), name, options, parent);
   };
-  // Of its three forms, each has the function last.
+  // In each of the three forms of this call, the function comes last.
   tracer.startActiveSpan = (name: string, ...rest: unknown[]) => {
     const start = (...args: unknown[]) =>
       (startActiveSpan as (...given: unknown[]) => never).call(tracer, name, ...args);

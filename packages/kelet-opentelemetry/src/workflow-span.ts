@@ -8,24 +8,26 @@ interface Scope {
   readonly name: string;
 }
 
-/** A finished span of workflow code, as Temporal's OpenTelemetry v1 or v2 lets it out of the sandbox. */
+/**
+ * A finished span of workflow code, in the form in which Temporal's OpenTelemetry v1 or v2 lets it out of the sandbox.
+ */
 export interface WorkflowSpan {
   readonly name: string;
   readonly spanContext: PlainContext;
   readonly attributes: Readonly<Record<string, unknown>>;
-  /** Of v1. */
+  /** In v1. */
   readonly parentSpanId?: string;
   readonly instrumentationLibrary?: Scope;
-  /** Of v2. */
+  /** In v2. */
   readonly parentSpanContext?: PlainContext;
   readonly instrumentationScope?: Scope;
 }
 
 /**
- * The span as span processors take it, of OpenTelemetry's SDK 1.x and 2.x alike: what the two call differently is there
- * under both names, so that either processor goes with either package of Temporal's.
+ * The span in a form that span processors of OpenTelemetry's SDK 1.x and 2.x take alike. A field that the two name
+ * differently is there under both names, so that either processor goes with either package of Temporal's.
  *
- * @param info that of the workflow run; it goes into the attributes, as Temporal's own exporter does it
+ * @param info the information on the workflow run, which goes into the attributes like with Temporal's own exporter
  */
 export function finishedWorkflowSpan(
   { spanContext, parentSpanContext, ...span }: WorkflowSpan,

@@ -37,10 +37,10 @@ interface Start {
   readonly scope: Scope;
 }
 
-/** As many as OpenTelemetry's own spans hold of each, by default. */
+/** How many attributes, events and links a span holds of each, which is OpenTelemetry's default. */
 const LIMIT = 128;
 
-/** Writes down what is said of a span from its start on, and hands that to a span processor when it ends. */
+/** Writes down what a span is given from its start on, and hands the written span to a span processor at its end. */
 export function writeDown(
   span: Span,
   { name, options, parent, scope }: Start,
@@ -74,8 +74,8 @@ export function writeDown(
   put(options.attributes ?? {});
   addLinks(options.links ?? []);
 
-  // What Kelet remembers of a span, it remembers of this one, which goes out in the end. Its attributes show what the
-  // author has set, as those of the span itself need not do.
+  // Kelet remembers the session of this object, since this object goes out in the end. Its attributes show what the
+  // author has set, which the span itself need not show.
   const finished = { attributes, setAttributes: (added: Attributes) => span.setAttributes(added) };
   listen(span, {
     setAttribute: (key: string, value: AttributeValue) => put({ [key]: value }),
@@ -122,10 +122,10 @@ export function writeDown(
   spanProcessor.onStart(finished, parent);
 }
 
-/** The user's code goes on, whatever Kelet makes of its spans. */
+/** Runs what Kelet does with the spans of the user's code, which goes on whatever comes of that. */
 export const unharmed = (run: () => void): void => harmless('watched', 'Kelet may lack a span, or a part of one:', run);
 
-/** That of now, where there is none that can be read. */
+/** The time that was given, or the current time where none can be read. */
 function timeOf(time: TimeInput | undefined): [number, number] {
   try {
     return time === undefined ? hrTime() : timeInputToHrTime(time);
@@ -135,8 +135,9 @@ function timeOf(time: TimeInput | undefined): [number, number] {
 }
 
 /**
- * Calls these as well, before the span's own, which may call one another: then the outermost alone is what was said.
- * What they throw is no concern of who calls the span.
+ * Has each listener called before the span's own method of that name. The methods of a span may call one another: only
+ * the outermost call is what the author said, and is listened to. The caller of the span does not see what a listener
+ * throws.
  */
 function listen(span: Span, listeners: object): void {
   let within = false;
@@ -158,7 +159,7 @@ function listen(span: Span, listeners: object): void {
 }
 
 function contextsOf(span: Span, { root = false }: SpanOptions, parent: Context) {
-  // Who records it may decide later whether it is sampled; Kelet has it.
+  // The recorder of this span may decide later whether it is sampled, but Kelet has the span in any case.
   const { traceId, spanId, traceFlags, traceState } = span.spanContext();
   const own: SpanContext = {
     traceId,
@@ -174,7 +175,7 @@ function isTime(value: unknown): value is TimeInput {
   return typeof value === 'number' || value instanceof Date || Array.isArray(value);
 }
 
-/** https://opentelemetry.io/docs/specs/semconv/exceptions/exceptions-spans/ */
+/** By the conventions of https://opentelemetry.io/docs/specs/semconv/exceptions/exceptions-spans/. */
 function exceptionAttributes(exception: unknown): Attributes {
   const [type, stack] = [read(exception, 'name'), read(exception, 'stack')];
   return {

@@ -1,10 +1,10 @@
 interface Tuned {
   readonly maxConcurrentActivityTaskExecutions?: number;
-  /** Of one that follows the machine's load, only the worker knows how many there are. */
+  /** Where a tuner follows the machine's load, only the worker knows how many slots there are. */
   readonly tuner?: { readonly activityTaskSlotSupplier?: { readonly type?: string; readonly numSlots?: number } };
 }
 
-/** How many activities a worker with these options runs at once; `undefined` where they do not say. */
+/** How many activities a worker with these options runs at once; `undefined` where the options do not say. */
 export function activitySlots(options: object): number | undefined {
   const { maxConcurrentActivityTaskExecutions, tuner } = options as Tuned;
   return maxConcurrentActivityTaskExecutions ?? tuner?.activityTaskSlotSupplier?.numSlots;

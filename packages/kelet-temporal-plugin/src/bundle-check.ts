@@ -7,8 +7,8 @@ interface Bundled {
 }
 
 /**
- * Warns where a worker runs a bundle that was built without this plugin, or with other settings: what a
- * bundle holds cannot be changed afterwards. A bundle that cannot be read is Temporal's to report.
+ * Warns where a worker runs a bundle that was built without this plugin, or with other settings: a bundle cannot be
+ * changed afterwards. Temporal itself reports a bundle that cannot be read.
  */
 export function checkBundle(options: object, settings: string): void {
   const code = readBundle(options);

@@ -1,7 +1,7 @@
 /** One hook of a client's interceptor. */
 export type Call = <I, O>(input: I, next: (input: I) => O) => O;
 
-/** The calls of a workflow client that Temporal's OpenTelemetry makes spans of, over its versions. */
+/** The calls of a workflow client for which some version of Temporal's OpenTelemetry makes spans. */
 const CALLS = [
   'start',
   'startWithDetails',
@@ -15,7 +15,7 @@ const CALLS = [
   'describe',
 ] as const;
 
-/** An interceptor of a workflow client that has the same hook for each of them. */
+/** An interceptor of a workflow client that has the same hook for each of these calls. */
 export function atEachCall(call: Call): Record<(typeof CALLS)[number], Call> {
   return Object.fromEntries(CALLS.map((name) => [name, call])) as Record<(typeof CALLS)[number], Call>;
 }

@@ -1,6 +1,9 @@
 import { messageOf } from 'kelet-core/internal';
 
-/** Waits for `flush` of what is called `what`, but for no longer than `limitMs`; its timer holds the process meanwhile: a flush need have nothing that does. */
+/**
+ * Waits for `flush`, which messages call `what`, but for `limitMs` at most. The timer holds the process meanwhile,
+ * since a flush may have nothing that does.
+ */
 export async function flushWithin(
   limitMs: number,
   what: string,

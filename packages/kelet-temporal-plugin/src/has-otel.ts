@@ -12,7 +12,7 @@ interface TracedOptions {
   readonly workflowInterceptorModules?: readonly string[];
 }
 
-/** Whether these options have Temporal's OpenTelemetry in them already, in any of the ways to put it there. */
+/** Whether these options have Temporal's OpenTelemetry already, in any of the ways to register it. */
 export function hasOtel(options: TracedOptions): boolean {
   const { plugins = [], interceptors = {}, sinks = {}, workflowInterceptorModules = [] } = options;
   const clientInterceptors = asList(interceptors['workflow']);
@@ -25,7 +25,7 @@ export function hasOtel(options: TracedOptions): boolean {
   );
 }
 
-/** Whether this path is that of a workflow module of Temporal's OpenTelemetry, v1 or v2. */
+/** Whether this is the path of a workflow module of Temporal's OpenTelemetry, v1 or v2. */
 export function isOtelModule(path: unknown): boolean {
   return typeof path === 'string' && OTEL_WORKFLOW_MODULE.test(path);
 }

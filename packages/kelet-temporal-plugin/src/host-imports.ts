@@ -1,6 +1,6 @@
 import { KeletError } from 'kelet-core';
 
-/** The part of webpack that is used, by shape: it comes with Temporal's worker. */
+/** The part of webpack that is used here, by shape, since webpack comes with Temporal's worker. */
 interface Compiler {
   readonly hooks: { readonly afterCompile: { tap(name: string, fn: (compilation: Compilation) => void): void } };
 }
@@ -12,11 +12,11 @@ interface Compilation {
 
 interface Module {
   readonly resource?: string;
-  /** As it stands in the code that imports it. */
+  /** The name in the code that imports the module. */
   readonly rawRequest?: string;
 }
 
-/** What the packages of Kelet give to webpack in place of an entry that is for the host; see their package.json. */
+/** The file that Kelet's packages give to webpack in place of an entry for the host; see their package.json. */
 const STUB = /[\\/]kelet[^\\/]*[\\/]dist[\\/]not-in-workflows\.js$/;
 
 /**

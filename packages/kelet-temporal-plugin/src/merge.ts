@@ -1,10 +1,10 @@
 /**
- * Interceptors as users give them, whatever the version: lists by kind, and for workflow clients also the
- * legacy form `{ calls: [factory] }`.
+ * Interceptors in the form of any version: lists by kind, and for workflow clients also the legacy form
+ * `{ calls: [factory] }`.
  */
 export type Interceptors = Record<string, unknown>;
 
-/** Appends, under each key, what is not there yet; nothing that is there is dropped or replaced. */
+/** Appends what is missing under each key, and neither drops nor replaces an interceptor that is there. */
 export function mergeInterceptors(existing: Interceptors | undefined, added: Interceptors): Interceptors {
   const merged: Interceptors = { ...existing };
   for (const [kind, ours] of Object.entries(added)) {
@@ -21,7 +21,10 @@ function append(existing: unknown, added: unknown): unknown {
   return appendNew(existing as readonly unknown[] | undefined, ours);
 }
 
-/** By identity: the same plugin on a connection and on its client configures the same options twice. */
+/**
+ * Appends the items that are not there yet, by identity: a plugin that is on a connection and on its client configures
+ * the same options twice.
+ */
 export function appendNew<T>(existing: readonly T[] | undefined, added: readonly T[]): T[] {
   const list = existing ?? [];
   return [...list, ...added.filter((item) => !list.includes(item))];
@@ -40,7 +43,7 @@ const factories = new WeakMap<object, () => unknown>();
 
 function legacyFactory(interceptor: unknown): () => unknown {
   const key = interceptor as object;
-  // With what the interceptor says of itself, by which others recognise it.
+  // The function carries the properties of its interceptor, by which others recognise it.
   const factory = factories.get(key) ?? Object.assign(() => interceptor, symbolsOf(key));
   factories.set(key, factory);
   return factory;

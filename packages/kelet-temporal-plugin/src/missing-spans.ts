@@ -2,14 +2,14 @@ import { tracerProvider, warnOnce } from 'kelet-core/internal';
 import { hasOtel } from './has-otel';
 import type { KeletPluginOptions, OtelPluginOptions } from './options';
 
-/** Warns, once, where a worker will not make the spans that its user may count on. Who said so counts on none. */
+/** Warns, once, where a worker will not make the spans that its user may count on, unless the options turn them off. */
 export function warnOfMissingSpans(
   worker: object,
   { includeOtelPlugin, includeTracerProvider = true }: KeletPluginOptions,
   otelPluginOptions: OtelPluginOptions | undefined,
 ): void {
   if (includeOtelPlugin === false || includeTracerProvider || hasOtel(worker)) return;
-  // A worker without them is refused, which says more.
+  // A worker that lacks these options is refused, and the error says more.
   if (otelPluginOptions === undefined) return;
   if (otelPluginOptions.tracer !== undefined || tracerProvider() !== undefined) return;
   warnOnce(

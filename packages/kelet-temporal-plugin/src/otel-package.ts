@@ -4,7 +4,7 @@ import { messageOf } from 'kelet-core/internal';
 import type { Interceptors } from './merge';
 import type { OtelPluginOptions, OtelVersion } from './options';
 
-/** What Temporal's OpenTelemetry plugin adds to options that are empty. */
+/** The parts that Temporal's OpenTelemetry plugin adds to empty options. */
 export interface OtelParts {
   readonly interceptors: Interceptors;
   readonly sinks?: Record<string, unknown>;
@@ -34,7 +34,9 @@ const CLIENT_INTERCEPTOR = 'OpenTelemetryWorkflowClientInterceptor';
 /** Whether a bundler built this program. */
 export const inBundle = () => isBundled(module);
 
-/** Those that are there: installed; for a bundle those in it, and only if it has none, those installed beside it. */
+/**
+ * The versions that are installed; in a bundle, those inside of it, and only without any, those installed beside it.
+ */
 export function foundVersions(): OtelVersion[] {
   const bundled = OTEL_VERSIONS.filter(isInBundle);
   return bundled.length > 0 ? bundled : OTEL_VERSIONS.filter(isInstalled);
@@ -44,13 +46,15 @@ export function isThere(version: OtelVersion): boolean {
   return isInBundle(version) || isInstalled(version);
 }
 
-/** Where a bundle has looked for a package, as a part of a sentence; empty where nothing is bundled. */
+/** The places where a bundle has looked for a package, for a sentence; empty where nothing is bundled. */
 export function whereBundlesLook(): string {
   if (!inBundle()) return '';
   return ` This program is a bundle, which has neither in it, and neither is installed where it looks: ${places().join(', ')}.`;
 }
 
-/** @throws KeletError OTEL_PLUGIN_UNLOADABLE where it is there and does not load, with what it threw as the cause */
+/**
+ * @throws KeletError OTEL_PLUGIN_UNLOADABLE where the package is there and does not load, with its error as the cause
+ */
 export function loadPackage(version: OtelVersion): OtelPackage {
   const { found, error } = fromBundle(version);
   if (found !== undefined) return found;
@@ -63,14 +67,14 @@ export function loadPackage(version: OtelVersion): OtelPackage {
   }
 }
 
-/** One that is in the bundle and fails is in it: another in its place would not replay its histories. */
+/** Whether a package is in the bundle, even if it fails: another in its place would not replay its histories. */
 function isInBundle(version: OtelVersion): boolean {
   if (!inBundle()) return false;
   const { found, error } = fromBundle(version);
   return found !== undefined || !saysAbsent(error, PACKAGES[version]);
 }
 
-/** Whether this is how Node and bundlers say that a package is not there, and not a failure of the package's own. */
+/** Whether Node or a bundler says by this error that a package is not there, and the package itself did not fail. */
 function saysAbsent(error: unknown, name: string): boolean {
   const message = messageOf(error);
   return (
@@ -81,13 +85,13 @@ function saysAbsent(error: unknown, name: string): boolean {
 }
 
 /**
- * Whether this is Temporal's client interceptor, v1 or v2: by its class, which a minifier and a user's class that extends
- * it name otherwise; and by its name, which a second copy of the package has too.
+ * Whether this is Temporal's client interceptor, v1 or v2. The check by class covers names that a minifier or a user's
+ * subclass has changed, and the check by name covers a second copy of the package.
  */
 export function isOtelInterceptor(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false;
   if ((value as { constructor?: { name?: unknown } }).constructor?.name === CLIENT_INTERCEPTOR) return true;
-  // Packages are not loaded for what cannot be one: each has a tracer.
+  // Each such interceptor has a tracer: nothing is loaded for an object that has none.
   return 'tracer' in value && foundVersions().some((version) => value instanceof interceptorClass(version));
 }
 
@@ -95,7 +99,7 @@ function interceptorClass(version: OtelVersion): abstract new (options: never) =
   try {
     return loadPackage(version)[CLIENT_INTERCEPTOR] ?? Nothing;
   } catch {
-    // One that does not load has made nothing; who needs it is told when it is.
+    // A package that does not load has made nothing. Whoever needs the package gets the error then.
     return Nothing;
   }
 }
@@ -121,8 +125,8 @@ function installedAt(version: OtelVersion): RunTimeRequire | undefined {
 }
 
 /**
- * Each name stands in a `require` of its own, and in a `try`: so a bundler takes the package into the bundle where it
- * is installed, and does without it where it is not.
+ * Loads a package that a bundler may have taken in. Each name stands in a `require` of its own, and in a `try`, so that
+ * a bundler takes the package in where it is installed, and does without it where it is not.
  */
 function fromBundle(version: OtelVersion): { readonly found?: OtelPackage; readonly error?: unknown } {
   try {
@@ -130,7 +134,7 @@ function fromBundle(version: OtelVersion): { readonly found?: OtelPackage; reado
       version === 'v1'
         ? require('@temporalio/interceptors-opentelemetry')
         : require('@temporalio/interceptors-opentelemetry-v2');
-    // What Next.js's webpack, and an alias of `false`, put in the place of a package that is not there.
+    // Next.js's webpack, and an alias of `false`, put such an object in the place of a package that is not there.
     if (Object.keys(found).length === 0) throw new Error(`Cannot find module '${PACKAGES[version]}'`);
     return { found };
   } catch (error) {

@@ -20,7 +20,7 @@ import {
  */
 export function loadOtelPlugin(options: OtelPluginOptions | undefined, version: OtelVersion | undefined): OtelPlugin {
   const chosen = version ?? foundVersion();
-  // One that is there and does not load must say so: the other version would not replay its histories.
+  // A package that is there and does not load must fail here: the other version would not replay its histories.
   const found = loadPackage(chosen);
   try {
     return new found.OpenTelemetryPlugin({ ...options });
@@ -32,8 +32,8 @@ export function loadOtelPlugin(options: OtelPluginOptions | undefined, version: 
 }
 
 /**
- * Temporal's plugin looks for the file of its workflow module as it is made, and finds none in a bundle. A client needs
- * none, and gets what the plugin would give it.
+ * The parts of Temporal's plugin for a client. Temporal's plugin looks for the file of its workflow module as it is
+ * made, and finds none in a bundle; a client does without that file.
  */
 function forClientsOnly(
   { OpenTelemetryWorkflowClientInterceptor }: OtelPackage,
@@ -52,9 +52,9 @@ function forClientsOnly(
 }
 
 /**
- * Checks a choice where it is made: a worker is created much later.
+ * Checks the choice of a version where it is made, since a worker is created much later.
  *
- * @throws KeletError OTEL_PLUGIN_MISSING where that one is not installed
+ * @throws KeletError OTEL_PLUGIN_MISSING where the package of that version is not installed
  */
 export function checkOtelInstalled(version: OtelVersion | undefined): void {
   if (version === undefined) return;

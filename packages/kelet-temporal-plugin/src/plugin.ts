@@ -43,8 +43,8 @@ interface BundleConfigurable {
 /**
  * Carries Kelet's sessions through Temporal, and bundles Temporal's own OpenTelemetry plugin.
  *
- * Pass the same instance to `new Client({ plugins })` and to `Worker.create({ plugins })`; it may be on a
- * connection as well. It keeps every interceptor and sink that is there already, and adds itself once.
+ * Pass the same instance to `new Client({ plugins })` and to `Worker.create({ plugins })`; the instance may be on a
+ * connection as well. The plugin keeps every interceptor and sink that is there already, and adds its own once.
  */
 export class KeletPlugin {
   readonly name = 'KeletPlugin';
@@ -94,7 +94,7 @@ export class KeletPlugin {
     return this.addToWorker(options);
   }
 
-  /** Called by `bundleWorkflowCode()`, and by a worker that builds its own. @throws KeletError PROPAGATE_CONFLICT */
+  /** Called by `bundleWorkflowCode()`, and by a worker that bundles by itself. @throws KeletError PROPAGATE_CONFLICT */
   configureBundler<T extends object>(options: T): T {
     checkPropagate(options, this.options);
     const { workflowInterceptorModules, preloadModules, webpackConfigHook } = options as BundleConfigurable;
@@ -105,13 +105,15 @@ export class KeletPlugin {
     return {
       ...options,
       workflowInterceptorModules: appendNew(modules, this.own.workflowModules),
-      // Passed over before Temporal 1.16.
+      // Temporal ignores this option before 1.16.
       preloadModules: appendNew(preloadModules, this.own.preloadModules),
       webpackConfigHook: forSandbox(webpackConfigHook),
     };
   }
 
-  /** Called by `worker.run()`: flushes spans and signals when the worker has stopped, each for `flushTimeoutMs` at most. */
+  /**
+   * Called by `worker.run()`: flushes spans and signals when the worker has stopped, each for `flushTimeoutMs` at most.
+   */
   async runWorker<W>(worker: W, next: (worker: W) => Promise<void>): Promise<void> {
     warnOfUnservedSignals(worker, this.options);
     this.bringTracerProvider();
@@ -121,7 +123,7 @@ export class KeletPlugin {
     } finally {
       const { warn } = slot();
       const { flushTimeoutMs = FLUSH_TIMEOUT_MS } = this.options;
-      // Each on its own: where one fails, the others are still waited for.
+      // Each flush stands on its own: where one fails, the others are still waited for.
       await Promise.all([
         ...this.flushed().map((processor) => flushWithin(flushTimeoutMs, 'Spans', () => processor.forceFlush(), warn)),
         flushWithin(flushTimeoutMs, 'Signals', flush, warn),
@@ -129,7 +131,7 @@ export class KeletPlugin {
     }
   }
 
-  /** What spans wait in: the span processor that the plugin was given, and those that send to Kelet. */
+  /** The span processors in which spans may wait: the one that the plugin was given, and those that send to Kelet. */
   private flushed(): SpanProcessorLike[] {
     const given = this.otelPluginOptions();
     if (this.options.includeOtelPlugin === false && given === undefined) return [];
@@ -153,8 +155,8 @@ export class KeletPlugin {
       if (this.otelPluginOptions() === undefined) throw optionsMissing();
       return plugin.configureWorker({});
     });
-    // The workflow modules are left to configureBundler, which a worker that builds its bundle calls too:
-    // with a prebuilt bundle Temporal ignores them here, and warns of it.
+    // configureBundler adds the workflow modules, and a worker that builds its bundle calls it too. With a prebuilt
+    // bundle, Temporal ignores modules that are given here, and warns of them.
     const { sinks: given = {} } = options as { readonly sinks?: Record<string, unknown> };
     const decided = hasForeignSpanSink(given) ? withoutOtelInBundle(options) : options;
     const spans = otel && {
@@ -169,8 +171,8 @@ export class KeletPlugin {
   }
 
   /**
-   * The activity that sends the signals of workflow code, where the worker runs activities anyhow: on another one it
-   * would make Temporal poll for activities, which the user chose not to have.
+   * Adds the activity that sends the signals of workflow code, where the worker runs activities anyhow. A worker that
+   * runs none would begin to poll for activities, which its user chose not to have.
    */
   private addActivities<T extends object>(options: T): T {
     const { activities } = options as WorkerConfigurable;
@@ -178,7 +180,7 @@ export class KeletPlugin {
     return { ...options, activities: { ...createSignalActivities({ slots: activitySlots(options) }), ...activities } };
   }
 
-  /** OpenTelemetry's parts go first: what runs inside of them finds their span active. */
+  /** Adds OpenTelemetry's parts first, so that what runs inside of them finds their span active. */
   private add<T extends object>(options: T, own: Interceptors, otel: OtelParts | undefined, ownSinks?: object): T {
     const { interceptors, sinks } = options as WorkerConfigurable;
     const traced = mergeInterceptors(interceptors as Interceptors | undefined, otel?.interceptors ?? {});
@@ -195,24 +197,24 @@ export class KeletPlugin {
   ): OtelParts | undefined {
     if (this.options.includeOtelPlugin === false || hasOtel(options)) return undefined;
     const given = this.otelPluginOptions();
-    // Made anew where a client was configured before the telemetry was set up, and its worker after.
+    // A client may be configured before the telemetry is set up, and its worker after: then the parts are made anew.
     if (this.otel === undefined || this.otel.options !== given) {
       this.otel = { plugin: loadOtelPlugin(given, this.options.otelVersion), options: given };
     }
     return configure(this.otel.plugin);
   }
 
-  /** What the user gave, else what `setupTelemetry()` has set up by now. */
+  /** The user's options, or otherwise what `setupTelemetry()` has set up by now. */
   private otelPluginOptions(): OtelPluginOptions | undefined {
     const telemetry = slot().telemetry as OtelPluginOptions | undefined;
     const given = this.options.otelPluginOptions ?? telemetry;
-    // Two of the three, as the documentation of OpenTelemetry's plugin names them.
+    // The documentation of OpenTelemetry's plugin names these two of the three.
     if (given?.spanProcessor !== telemetry?.spanProcessor || given?.tracer !== undefined) return given;
     return telemetry?.tracer === undefined ? given : { ...given, ...telemetry };
   }
 }
 
-/** What stands before Temporal's OpenTelemetry and behind it. */
+/** Puts interceptors before and behind those of Temporal's OpenTelemetry. */
 function around(otel: Interceptors, before: Interceptors, behind: Interceptors): Interceptors {
   return mergeInterceptors(mergeInterceptors(before, otel), behind);
 }

@@ -8,8 +8,8 @@ interface Configured {
 }
 
 /**
- * Refuses to add a plugin where Kelet's interceptors or modules are there with another `propagate`: of two, the one that
- * runs last decides, and what the user wanted to keep back would travel.
+ * Refuses to add a plugin where Kelet's interceptors or modules are there with another `propagate`: of two, the last to
+ * run decides, and what the user wanted to keep back would travel.
  *
  * @throws KeletError PROPAGATE_CONFLICT
  */
@@ -27,7 +27,7 @@ export function checkPropagate(options: object, { propagate }: KeletPluginOption
   }
 }
 
-/** All interceptors, and workflow modules, whatever their kind; those of a worker's client too. */
+/** All interceptors and workflow modules, whatever their kind, and those of a worker's client too. */
 function partsOf(interceptors: unknown): unknown[] {
   return Object.entries((interceptors ?? {}) as object).flatMap(([kind, value]) =>
     kind === 'client' ? partsOf(value) : listed(value),

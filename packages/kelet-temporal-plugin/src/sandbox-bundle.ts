@@ -8,10 +8,12 @@ interface Config {
 type ConfigHook = (config: object) => object;
 
 /**
- * A `webpackConfigHook` that builds for the web where nothing else is asked for, and refuses what is for the host.
+ * A `webpackConfigHook` that builds for the web, unless the user's hook sets another target, and refuses entries for
+ * the host.
  *
- * Webpack itself follows a `browserslist` in the user's package.json. One that names Node makes it take the Node builds
- * of packages: of Kelet's, which have a clock, and of OpenTelemetry's, whose `perf_hooks` Temporal then refuses.
+ * Webpack itself follows a `browserslist` in the user's package.json. A `browserslist` that names Node makes webpack
+ * take the Node builds of packages: Kelet's, which have a clock, and OpenTelemetry's, whose `perf_hooks` Temporal then
+ * refuses.
  */
 export function forSandbox(hook: ConfigHook | undefined): ConfigHook {
   return (config) => {

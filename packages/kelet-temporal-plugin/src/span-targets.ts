@@ -7,15 +7,15 @@ import { telemetryPackage } from './telemetry-package';
 export interface SpanTarget {
   readonly spanProcessor: SpanProcessorLike;
   readonly resource: ResourceLike;
-  /** Whether what it gets goes to Kelet. */
+  /** Whether the processor sends its spans to Kelet. */
   readonly toKelet: boolean;
 }
 
 /**
- * Where the spans of workflow code go, which no tracer provider of the process ever sees: to the span processor that the
- * plugin was given, and to Kelet, once; and where the plugin's goes to Kelet, to the other processors of the process's
- * tracer provider as well, so that its backend has every span of a run, too. One of the user's own in its place says
- * where they go instead.
+ * Where the spans of workflow code go, which no tracer provider of the process ever sees: to the span processor that
+ * the plugin was given, and to Kelet, once. Where the plugin's processor sends to Kelet, the spans also go to the other
+ * processors of the process's tracer provider, so that its backend has every span of a run, too. Where the user gave a
+ * processor of their own, that processor decides where else the spans go.
  *
  * @param given absent where another plugin takes the spans of workflow code, and only Kelet is left to be told
  */

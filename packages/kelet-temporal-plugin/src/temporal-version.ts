@@ -1,10 +1,10 @@
 import { runTimeRequires } from 'kelet-core/host';
 import { warnOnce } from 'kelet-core/internal';
 
-/** Of which Temporal's OpenTelemetry shares one provider between runs: seen on 1.17.2, and no more on 1.17.5. */
+/** The versions whose OpenTelemetry shares one provider between runs: seen on 1.17.2, and no longer on 1.17.5. */
 const SCATTERS = /^1\.17\.[0-4]$/;
 
-/** Warns, once, where the version of Temporal mixes the traces of runs up, whatever Kelet does. */
+/** Warns, once, where this version of Temporal mixes up the traces of runs, whatever Kelet does. */
 export function warnOfScatteredTraces(worker: object, version = temporalVersion()): void {
   if (version === undefined || !SCATTERS.test(version)) return;
   if ((worker as { readonly reuseV8Context?: boolean }).reuseV8Context === false) return;
@@ -15,7 +15,7 @@ export function warnOfScatteredTraces(worker: object, version = temporalVersion(
   );
 }
 
-/** That of Temporal's packages, which are released together. */
+/** The version of Temporal's packages, which are released together. */
 function temporalVersion(): string | undefined {
   for (const { require } of runTimeRequires(module)) {
     try {

@@ -3,15 +3,15 @@ import type { Carrier } from 'kelet-opentelemetry/internal';
 import { atEachCall } from './client-calls';
 import { telemetryPackage } from './telemetry-package';
 
-/** By which Temporal's OpenTelemetry carries the context of a trace, up to Nexus, which has headers of its own. */
+/** The header in which Temporal's OpenTelemetry carries the context of a trace; Nexus has headers of its own. */
 const TRACE_HEADER = '_tracer-data';
 
-/** Where the calls of a client have headers: an update with start has two. */
+/** The fields in which the calls of a client have headers: an update with start has two. */
 const FIELDS = ['headers', 'workflowStartHeaders', 'updateHeaders'];
 
 /**
- * Behind Temporal's OpenTelemetry interceptor of a workflow client: what it has written names the trace also where the
- * propagator of the process does not.
+ * For the place behind Temporal's OpenTelemetry interceptor of a workflow client: names the trace in the headers also
+ * where the propagator of the process does not.
  */
 export const clientTraceParent = () => atEachCall((input, next) => next(FIELDS.reduce(written, input)));
 
@@ -25,7 +25,7 @@ function written<I>(input: I, key: string): I {
   return { ...input, [key]: { ...headers, [TRACE_HEADER]: payload } };
 }
 
-/** Before Temporal's OpenTelemetry interceptor of an activity, which would begin a new trace. */
+/** For the place before Temporal's OpenTelemetry interceptor of an activity, which would begin a new trace. */
 export function activityTraceParent() {
   return {
     inbound: {

@@ -3,12 +3,12 @@ import { atEachCall } from './client-calls';
 import type { KeletPluginOptions, OtelPluginOptions } from './options';
 import { telemetryPackage } from './telemetry-package';
 
-/** OpenTelemetry may refuse one, which is not to be tried again at each call. */
+/** The span processors that were tried: OpenTelemetry may refuse a provider, and each call would try again. */
 const tried = new WeakSet<object>();
 
 /**
  * Gives a process without a tracer provider one over the same resource and span processor, so that the spans of clients
- * and activities exist, too. Not where the plugin is to leave it, or was given a `tracer`.
+ * and activities exist, too. Does nothing where the options say so, or where they have a `tracer`.
  */
 export function bringTracerProvider(
   { includeTracerProvider = true }: KeletPluginOptions,
@@ -21,12 +21,12 @@ export function bringTracerProvider(
   try {
     registerProvider(given.resource, stamping(given.spanProcessor));
   } catch (error) {
-    // A call of a client, or a worker, does without spans.
+    // A client's call or a worker must go on without spans.
     warnOnce('plugin:no-provider', `KeletPlugin could not set up a tracer provider: "${quote(messageOf(error))}".`);
   }
 }
 
-/** Calls `bring` before each call of a client: as late as can be, so that a provider of the program's comes first. */
+/** Calls `bring` before each call of a client, which is late enough that a provider of the program's comes first. */
 export const beforeEachCall = (bring: () => void) =>
   atEachCall((input, next) => {
     bring();

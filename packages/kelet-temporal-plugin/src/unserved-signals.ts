@@ -2,17 +2,17 @@ import { warnOnce } from 'kelet-core/internal';
 import { SIGNAL_ACTIVITY } from 'kelet-temporal-interceptors';
 import type { KeletPluginOptions } from './options';
 
-/** A worker of Temporal's that has been made, as far as it is looked at: by shape, since versions differ. */
+/** The part of a worker of Temporal's that is read here, by shape, since versions differ. */
 interface MadeWorker {
   readonly options?: { readonly activities?: unknown; readonly taskQueue?: unknown };
 }
 
 /**
- * Warns, once, where a worker runs activities and not the one that sends the signals of workflow code: a plugin behind
- * KeletPlugin has brought them, after KeletPlugin had looked for any.
+ * Warns, once, where a worker runs activities but not the one that sends the signals of workflow code: a plugin behind
+ * KeletPlugin has brought those activities, after KeletPlugin had looked for any.
  */
 export function warnOfUnservedSignals(worker: unknown, { signalDispatch }: KeletPluginOptions): void {
-  // Other workers serve them.
+  // Other workers serve the signals.
   if (signalDispatch?.taskQueue !== undefined) return;
   const { activities, taskQueue } = (worker as MadeWorker | null | undefined)?.options ?? {};
   if (!isMap(activities) || activities.size === 0 || activities.has(SIGNAL_ACTIVITY)) return;

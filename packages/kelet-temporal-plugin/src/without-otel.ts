@@ -8,8 +8,8 @@ interface BundlingWorker {
 const hooks = new WeakSet<ConfigHook>();
 
 /**
- * Tells the bundler of a worker to leave Temporal's OpenTelemetry out, as its worker does: the bundler cannot see all
- * that the worker goes by. The one thing of a worker's that both see is this hook.
+ * Tells the bundler of a worker to leave Temporal's OpenTelemetry out like the worker itself: the bundler cannot see
+ * all options that the worker decides by. Of these options, only this hook reaches both.
  */
 export function withoutOtelInBundle<T extends object>(options: T): T {
   const { workflowsPath, bundlerOptions } = options as BundlingWorker;

@@ -13,20 +13,20 @@ const SINK = 'exporter';
 
 const own = new WeakSet<object>();
 
-/** In the place of the sink of Temporal's plugin, which knows one span processor, of one major of OpenTelemetry's SDK. */
+/** Replaces the sink of Temporal's plugin, which knows one span processor, of one major of OpenTelemetry's SDK. */
 export function workflowSpanSink(given: () => OtelPluginOptions | undefined): Record<typeof SINK, SpanSink> {
   const fn = (info: object, spans: unknown) => handOn(spans, info, given());
   own.add(fn);
   return { [SINK]: { export: { fn } } };
 }
 
-/** Whether these sinks have that of Temporal's OpenTelemetry: KeletPlugin's, another plugin's, or registered by hand. */
+/** Whether a sink for Temporal's OpenTelemetry is among these: KeletPlugin's, another plugin's, or one by hand. */
 export function hasSpanSink(sinks: Readonly<Record<string, unknown>>): boolean {
   const fn = exportOf(sinks);
   return fn !== undefined && (own.has(fn) || isOtels(fn));
 }
 
-/** Whether KeletPlugin has not made it. */
+/** Whether such a sink is there that KeletPlugin has not made. */
 export function hasForeignSpanSink(sinks: Readonly<Record<string, unknown>>): boolean {
   const fn = exportOf(sinks);
   return fn !== undefined && isOtels(fn);
@@ -37,13 +37,13 @@ function exportOf(sinks: Readonly<Record<string, unknown>>): SpanSink['export'][
   return typeof fn === 'function' ? (fn as SpanSink['export']['fn']) : undefined;
 }
 
-/** By its text, of which these words survive a minifier: it is made by a function, of which nothing else is left. */
+/** Recognizes the sink's function by words of its text that a minifier keeps: nothing else tells who made it. */
 function isOtels(fn: object): boolean {
   const text = Function.prototype.toString.call(fn);
   return text.includes('.onEnd(') && text.includes('.attributes');
 }
 
-/** A sink of the same name that is the user's own, and that of OpenTelemetry, fit into one: their calls are told apart. */
+/** Joins a sink of the user's and OpenTelemetry's sink of the same name into one, which tells their calls apart. */
 export function mergeSinks(otel: object | undefined, kelet: object, user: object | undefined): object {
   const merged = { ...otel, ...kelet, ...user } as Record<string, unknown>;
   const [theirs, ours] = [user, otel].map((sinks) => (sinks as Record<string, SpanSink> | undefined)?.[SINK]);
@@ -59,7 +59,7 @@ export function mergeSinks(otel: object | undefined, kelet: object, user: object
   );
   const fn = (info: object, spans: unknown) => {
     if (!Array.isArray(spans) || spans.length === 0 || !spans.every(isSpan)) takeOthers(info, spans);
-    // Theirs may be called at replay, too, where the spans have gone out before.
+    // The user's sink may be called at replay, too, where the spans have gone out before.
     else if (!isReplaying(info)) takeSpans(info, spans);
   };
   own.add(fn);
@@ -71,22 +71,22 @@ interface MadeWorker {
 }
 
 /**
- * Lets Kelet have the spans of workflow code that go to a sink which KeletPlugin did not make: that of a plugin of the
- * user's, before or behind KeletPlugin, or one registered by hand. The sink goes on as it was.
+ * Lets Kelet have the spans of workflow code that go to a sink which KeletPlugin did not make: the sink of a plugin of
+ * the user's, before or behind KeletPlugin, or one that was registered by hand. The sink itself works on unchanged.
  */
 export function shareWorkflowSpans(worker: unknown): void {
   const sinks = (worker as MadeWorker | null | undefined)?.options?.sinks;
   if (sinks === undefined || !hasForeignSpanSink(sinks)) return;
   const theirs = sinks[SINK] as SpanSink;
   const fn = (info: object, spans: unknown) => {
-    // First: the other one may write into the spans.
+    // Kelet comes first, since the other sink may write into the spans.
     handOn(spans, info, undefined);
     theirs.export.fn(info, Array.isArray(spans) ? spans.map(forOthers) : spans);
   };
   sinks[SINK] = { ...theirs, export: { ...theirs.export, fn } };
 }
 
-/** Never throws: what does not go out is no failure of the workflow. */
+/** Hands a span to each target. Never throws: a span that does not go out is no failure of the workflow. */
 function handOn(given: unknown, info: object, options: OtelPluginOptions | undefined): void {
   if (!Array.isArray(given)) return;
   const { finishedWorkflowSpan, harmless } = telemetryPackage();
@@ -102,14 +102,14 @@ function handOn(given: unknown, info: object, options: OtelPluginOptions | undef
   }
 }
 
-/** Without what is for Kelet alone. */
+/** The span without the attribute that is for Kelet alone. */
 function forOthers(span: unknown): WorkflowSpan {
   const { attributes, ...others } = span as WorkflowSpan;
   const { [SESSION_AT_START]: _, ...own } = attributes ?? {};
   return attributes === undefined ? (span as WorkflowSpan) : { ...others, attributes: own };
 }
 
-/** Kelet gets by which a run is known, and not what it holds: its memo, its last result. */
+/** The fields by which a run is known. Kelet does not get what the run holds, such as its memo or its last result. */
 function primitives(info: object): object {
   const { isPrimitive } = telemetryPackage();
   return Object.fromEntries(Object.entries(info).filter(([, value]) => isPrimitive(value)));
