@@ -6,7 +6,7 @@ import { bundleModules, bytesOf, sharedModules } from './support/bundle';
 import { temporaryDirectory } from './support/temporary';
 
 /** What Kelet may add to the code of a bundle, in bytes; raised on purpose only. */
-const BUDGET = { plugin: 18_200, withKelet: 38_000 };
+const BUDGET = { plugin: 18_200, withKelet: 38_400 };
 
 const directory = temporaryDirectory(__dirname);
 // As any workflow code, both import Temporal's own package.

@@ -1,8 +1,15 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { WorkflowHandle } from '@temporalio/client';
 import { agenticSession } from 'kelet';
 import { KeletPlugin } from 'kelet-temporal-plugin';
 import { startWorker } from './support/worker';
 import * as workflows from './workflows/shared-thread';
+
+async function failedTask(handle: WorkflowHandle): Promise<boolean> {
+  const { events } = await handle.fetchHistory();
+  return events?.some((event) => event.workflowTaskFailedEventAttributes != null) ?? false;
+}
 
 test('runs that share a thread keep their sessions to themselves, whatever one of them does to the storage', async () => {
   const { client, taskQueue, stop } = await startWorker({
@@ -25,6 +32,26 @@ test('runs that share a thread keep their sessions to themselves, whatever one o
     for (const handle of handles) await handle.signal(workflows.goOn);
     const seen = await Promise.all(handles.map((handle) => handle.result()));
     expect(seen).toEqual(ids.map((id) => (id === undefined ? [null, null] : [id, id])));
+  } finally {
+    await stop();
+  }
+});
+
+test('a workflow task that is stopped leaves its session to no other run', async () => {
+  const { client, taskQueue, stop } = await startWorker({
+    workflowsPath: require.resolve('./workflows/shared-thread'),
+    plugins: [new KeletPlugin({ includeOtelPlugin: false })],
+    workflowThreadPoolSize: 1,
+    ...({ isolateExecutionTimeout: '300ms' } as object), // Temporal's types leave it out
+  });
+  try {
+    const start = () => ({ workflowId: randomUUID(), taskQueue });
+    const hung = await agenticSession({ sessionId: 'hung' }, () => client.workflow.start(workflows.hangs, start()));
+    while (!(await failedTask(hung))) await sleep(100);
+    await hung.terminate();
+    expect(await client.workflow.execute(workflows.asks, start())).toEqual([null, null]);
+    const other = () => client.workflow.execute(workflows.asks, start());
+    expect(await agenticSession({ sessionId: 'other' }, other)).toEqual(['other', null]);
   } finally {
     await stop();
   }

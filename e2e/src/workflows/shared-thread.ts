@@ -14,6 +14,21 @@ export async function waits(): Promise<(string | undefined)[]> {
   return [before, getSessionId()];
 }
 
+/** Never lets go of the thread: Temporal stops its workflow task. */
+export async function hangs(): Promise<void> {
+  for (;;);
+}
+
+/** In which session what is asked outside of all handlers runs. */
+export async function asks(): Promise<(string | undefined)[]> {
+  const seen: (string | undefined)[] = [];
+  await condition(() => {
+    seen.push(getSessionId());
+    return seen.length > 1;
+  });
+  return seen;
+}
+
 /** Does to the storage what a run must not do to another. */
 export async function ends(): Promise<string[]> {
   const { storage } = (globalThis as unknown as { __kelet_core_1__: { storage: Record<string, () => unknown> } })

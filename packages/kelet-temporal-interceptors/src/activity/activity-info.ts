@@ -25,8 +25,6 @@ export interface RunningActivity {
   readonly startedAt: number;
   /** Of its signals, by the same clock. */
   readonly waiting: Waiting;
-  /** Whether it has returned; code that it has left running may go on. */
-  ended: boolean;
 }
 
 const running = new WeakMap<object, RunningActivity>();
@@ -36,12 +34,21 @@ const running = new WeakMap<object, RunningActivity>();
 // Kelet's own beside it would be visited at every promise of the process.
 const CONTEXTS = Symbol.for('__temporal_activity_context_storage__');
 
-/** Lets the code that runs in Temporal's `context` find its activity. */
-export function setRunning(context: object, activity: RunningActivity): void {
+/**
+ * Lets the code that runs in Temporal's `context` find its activity.
+ *
+ * @returns what ends that, for the code that the activity has left running; in a mock of Temporal's, several have one context
+ */
+export function setRunning(context: object, activity: RunningActivity): () => void {
+  const outer = running.get(context);
   running.set(context, activity);
+  return () => {
+    if (outer === undefined) running.delete(context);
+    else running.set(context, outer);
+  };
 }
 
-/** The activity whose code asks; `undefined` outside of one. */
+/** The activity whose code asks; `undefined` outside of one, and after its end. */
 export function runningActivity(): RunningActivity | undefined {
   const contexts = (globalThis as { [CONTEXTS]?: { getStore(): object | undefined } })[CONTEXTS];
   const context = contexts?.getStore();

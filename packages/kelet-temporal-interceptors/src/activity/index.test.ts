@@ -96,6 +96,20 @@ describe('an activity', () => {
     },
   );
 
+  test('of a function that is not async is treated in the same way', () => {
+    const failing = () => {
+      throw new KeletError('INVALID_SESSION', 'why');
+    };
+    const failure = expect.objectContaining({ name: 'ApplicationFailure', type: 'Kelet.INVALID_SESSION' });
+    expect(() => execute({}, failing)).toThrow(failure);
+    expect(execute({}, () => 'the answer')).toBe('the answer');
+  });
+
+  test('whose thenable returns nothing gives what that resolves to', async () => {
+    const thenable = { then: (resolve: (value: string) => void) => void setImmediate(resolve, 'later') };
+    expect(await execute({}, () => thenable)).toBe('later');
+  });
+
   test('fails by any other error with that one', async () => {
     const failure = new Error('of the user');
     await expect(execute({}, () => Promise.reject(failure))).rejects.toBe(failure);

@@ -75,13 +75,9 @@ export function createActivityInterceptors(
             headers: input.headers,
             startedAt: performance.now(),
             waiting: createWaiting(() => performance.now()),
-            ended: false,
           };
-          setRunning(ctx, running);
           stampActiveSpan(own);
-          return withTemporalFailures(runInSession(own, next, input), () => {
-            running.ended = true;
-          });
+          return withTemporalFailures(() => runInSession(own, next, input), setRunning(ctx, running));
         },
       },
       outbound: { getLogAttributes: logAttributes(() => getSession() ?? own) },

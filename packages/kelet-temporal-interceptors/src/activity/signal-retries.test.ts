@@ -21,7 +21,6 @@ function at(elapsedMs: number, more: Partial<ActivityInfo> = {}, headers: Record
     headers: headers as never,
     startedAt: performance.now(),
     waiting: createWaiting(() => 0),
-    ended: false,
   });
 }
 

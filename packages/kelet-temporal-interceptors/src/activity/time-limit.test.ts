@@ -51,6 +51,24 @@ test.each<[string, Partial<ActivityInfo>, number]>([
   expect(limits[0]).toBeGreaterThan(expected - 500);
 });
 
+test('what an activity that is not async has left running has no limit, and neither takes that of another', async () => {
+  transport();
+  let later: Promise<void> | undefined;
+  const context = { info: { activityType: 'a', taskQueue: 'q', startToCloseTimeoutMs: 10_000 } };
+  const { inbound } = createActivityInterceptors({ autoSession: false })(context);
+  const execute = <R>(fn: () => R) =>
+    asyncLocalStorage.run(context as Context, () => inbound.execute({ headers: {} }, fn));
+  // A mock of Temporal's has one context for all that it runs.
+  await execute(async () => {
+    execute(() => {
+      later = sleep(10).then(send);
+    });
+    await send();
+  });
+  await later;
+  expect(limits).toEqual([expect.any(Number), undefined]);
+});
+
 test('those that were given up take from the next ones, and all together leave half of the time', async () => {
   const began = performance.now();
   transport(NO_ONE);

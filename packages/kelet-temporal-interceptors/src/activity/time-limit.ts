@@ -14,7 +14,7 @@ export function limitSignalsOfActivities(): void {
   slot().signalAllowance ??= () => {
     const running = runningActivity();
     // What goes on when its activity has ended has all the time that it wants.
-    if (running === undefined || running.ended) return undefined;
+    if (running === undefined) return undefined;
     const { waiting, info } = running;
     const inVainMs = waiting.inVainMs();
     let timeoutMs = shareOf(remainingMs(running), inVainMs);

@@ -31,7 +31,7 @@ export function createNexusInterceptors(): NexusInterceptorsFactory {
   const inbound: NexusInbound = (input, next) => {
     const session = extractNexus(input.ctx.headers, { onDropped: warnDropped });
     stampActiveSpan(session);
-    return withTemporalFailures(runInSession(session, next, input));
+    return withTemporalFailures(() => runInSession(session, next, input));
   };
   const interceptors = {
     inbound: { startOperation: inbound, cancelOperation: inbound },

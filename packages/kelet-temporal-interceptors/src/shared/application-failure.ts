@@ -1,6 +1,6 @@
 import { ApplicationFailure } from '@temporalio/common';
 import type { KeletError, KeletErrorCode } from 'kelet-core';
-import { isKeletError, isThenable } from 'kelet-core/internal';
+import { isKeletError, isThenable, native } from 'kelet-core/internal';
 
 /** What a failure of the activity `_kelet_signal` tells its workflow, as the one value of its details. */
 export interface FailureDetails {
@@ -42,20 +42,25 @@ function detailsOf(raiseOnFailure: boolean, willRepeat: boolean): FailureDetails
 }
 
 /**
- * Gives an activity's rejection Temporal's form, since Temporal would try again also where the API said no.
+ * Runs an activity, and gives its failure Temporal's form, since Temporal would try again also where the API said no.
  *
  * @param ended told when the activity has ended, either way
  */
-export function withTemporalFailures<O>(result: O, ended: () => void = () => {}): O {
-  if (!isThenable(result)) return result;
-  return result.then(
-    (value) => {
-      ended();
-      return value;
-    },
-    (error: unknown) => {
-      ended();
-      throw isKeletError(error) ? toApplicationFailure(error) : error;
-    },
-  ) as O;
+export function withTemporalFailures<O>(run: () => O, ended: () => void = () => {}): O {
+  const failed = (error: unknown): never => {
+    ended();
+    throw isKeletError(error) ? toApplicationFailure(error) : error;
+  };
+  const succeeded = <T>(value: T): T => {
+    ended();
+    return value;
+  };
+  let result: O;
+  try {
+    result = run(); // of a function that is not async, the answer itself
+  } catch (error) {
+    return failed(error);
+  }
+  // Resolved ahead: a thenable of the user's may have a `then` that returns nothing.
+  return isThenable(result) ? (native.Promise.resolve(result).then(succeeded, failed) as O) : succeeded(result);
 }

@@ -7,12 +7,13 @@ import { inboundInterceptor } from './inbound';
 import { internalsInterceptor } from './internals';
 import { outboundInterceptor } from './outbound';
 import { createRunSession } from './run-session';
-import { sharedStorage } from './shared-storage';
+import { leaveStoppedTask, sharedStorage } from './shared-storage';
 import { createSignalDispatch } from './signal-dispatch';
 import { temporal } from './temporal';
 
 /** The interceptors of one workflow run. Called by Temporal before any of the run's code is loaded. */
 export function createWorkflowInterceptors(settings: WorkflowSettings) {
+  leaveStoppedTask(); // the code of a run is loaded ahead of its first activation
   const { autoSession, propagate, searchAttribute, signalDispatch, signalFailureMode } = settings;
   const api = temporal();
   const { log } = api;

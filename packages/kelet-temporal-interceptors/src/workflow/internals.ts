@@ -2,7 +2,7 @@ import type { Headers } from '@temporalio/common';
 import type { Session } from 'kelet-core';
 import { freeze, runInSession, slot } from 'kelet-core/internal';
 import type { RunSession } from './run-session';
-import { sharedStorage } from './shared-storage';
+import { leaveStoppedTask, sharedStorage } from './shared-storage';
 import { warnOfUnawaited } from './signal-dispatch';
 import { stampSpansAtStart } from './spans-at-start';
 
@@ -49,6 +49,7 @@ export function internalsInterceptor(run: RunSession) {
   let stamping = false;
   return {
     activate<I extends Activation, O>(input: I, next: (input: I) => O): O {
+      leaveStoppedTask();
       const { activation } = input;
       run.activate(activation);
       // Temporal 1.10 and 1.11 call the job `startWorkflow`, later ones `initializeWorkflow`.

@@ -1,14 +1,28 @@
 import { freeze, newStorage, type SessionStorage } from 'kelet-core/internal';
 
+interface PreloadedStorage extends SessionStorage {
+  enterWith(session: undefined): void;
+}
+
+const preloaded = isPreloaded() ? (newStorage() as PreloadedStorage) : undefined;
+
 /**
  * The storage of all runs of a thread, where Temporal preloads this module: `undefined` where it is evaluated for a run.
  *
  * Every promise of a thread visits each AsyncLocalStorage that is enabled there (Node.js before 24), so that one for
  * each cached run is what Kelet would cost most by. Temporal's own storage, that of cancellation scopes, is shared
- * in the same way. No run sees the contexts of another: a store is tied to the promises that were made in it, and an
+ * in the same way. No run sees the contexts of another: a store is tied to the promises that were made in it, and each
  * activation begins in none.
  */
-export const sharedStorage: SessionStorage | undefined = isPreloaded() ? share(newStorage()) : undefined;
+export const sharedStorage: SessionStorage | undefined = preloaded && share(preloaded);
+
+/**
+ * Lets an activation begin in no session. A workflow task that Temporal stops, since it took too long, never comes to the
+ * end of its `run()`, and up to Node.js 22 leaves its session to all that the thread does next.
+ */
+export function leaveStoppedTask(): void {
+  if (preloaded?.getStore() !== undefined) preloaded.enterWith(undefined);
+}
 
 // Temporal sets it ahead of the code of a run. Under another name, each run would have a storage of its own, until it is
 // disposed of: right, and slower.
