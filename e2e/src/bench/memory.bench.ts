@@ -13,8 +13,10 @@ import { medianOf, ratioOf } from './statistics';
 const RUNS = Number(process.env['KELET_BENCH_RUNS'] ?? 10_000);
 /** Fewer would not give an interval of 95 %. */
 const ROUNDS = 6;
-/** Before the first measurement: what a worker makes once is there then. */
-const WARM_UP_RUNS = 100;
+/** Before the first measurement: what a worker makes once is there then, and the heap has its usual spaces. */
+const WARM_UP_RUNS = 500;
+/** In megabytes: all runs are in the heap of one thread, and have more than its usual limit on a small machine. */
+const HEAP_LIMIT = 8192;
 const CONCURRENCY = 50;
 
 const CASES = [
@@ -45,23 +47,28 @@ afterAll(async () => {
   await connection?.close();
 });
 
-/** `count` calls, some of them at once. */
-async function inTurns<T>(count: number, call: (index: number) => Promise<T>): Promise<T[]> {
-  const results: T[] = [];
+/** `count` calls, some of them at once; none is under way any more where one fails. */
+async function inTurns(count: number, call: (index: number) => Promise<unknown>): Promise<void> {
   let next = 0;
   const caller = async () => {
-    while (next < count) {
-      const index = next++;
-      results[index] = await call(index);
-    }
+    while (next < count) await call(next++);
   };
-  await Promise.all(Array.from({ length: CONCURRENCY }, caller));
-  return results;
+  const ended = await Promise.allSettled(
+    Array.from({ length: CONCURRENCY }, () =>
+      caller().catch((error: unknown) => {
+        next = count;
+        throw error;
+      }),
+    ),
+  );
+  for (const caller of ended) if (caller.status === 'rejected') throw caller.reason;
 }
 
 async function startProcess({ variant, workflows }: Case, taskQueue: string) {
   const args = [temporalAddress(), taskQueue, variant, workflows];
-  const worker = fork(join(program, 'memory.js'), args, { execArgv: ['--expose-gc'] });
+  const worker = fork(join(program, 'memory.js'), args, {
+    execArgv: ['--expose-gc', `--max-old-space-size=${HEAP_LIMIT}`],
+  });
   workers.add(worker);
   const ended = once(worker, 'exit').then(() => workers.delete(worker));
   const answer = async (): Promise<unknown> => {
@@ -98,7 +105,7 @@ async function bytesPerRun(given: Case): Promise<number> {
   };
   const memory = async () => {
     await worker.memoryWith(started.length);
-    const options = { taskQueue, workflowId: `bench-${randomUUID()}` };
+    const options = { taskQueue, workflowId: `bench-${randomUUID()}`, workflowExecutionTimeout: '1 minute' } as const;
     const session = await variant.around(() => client.workflow.execute('collect', options));
     expect(session).toBe(given.variant === 'bare' ? 'none' : 'conv-42');
     return worker.memoryWith(started.length);

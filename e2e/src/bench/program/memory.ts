@@ -3,6 +3,9 @@ import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/wo
 import { configure, getSessionId } from 'kelet-core';
 import { variants } from './variants';
 
+/** For all runs to have begun; some of them never do where their code fails. */
+const WITHIN_MS = 1_800_000;
+
 /**
  * A worker that keeps each run: `node --expose-gc memory.js <address> <task queue> <variant> <workflows>`. To a number
  * that its parent sends, it answers with its memory in bytes as soon as it has that many runs. Ends with its parent.
@@ -38,7 +41,12 @@ async function memoryWith(worker: Worker, runs: number): Promise<number> {
     const { numCachedWorkflows, numInFlightWorkflowActivations } = worker.getStatus();
     return numCachedWorkflows === runs && numInFlightWorkflowActivations === 0;
   };
-  while (!settled()) await sleep(50);
+  const deadline = performance.now() + WITHIN_MS;
+  while (!settled()) {
+    if (performance.now() > deadline)
+      throw new Error(`there are not ${runs} runs within ${WITHIN_MS / 60_000} minutes`);
+    await sleep(50);
+  }
   (globalThis as { gc?: () => void }).gc?.();
   return process.memoryUsage.rss();
 }
