@@ -1,6 +1,6 @@
-import { defaultPayloadConverter, type Headers, type Payload, type PayloadConverter } from '@temporalio/common';
+import { defaultPayloadConverter, type Headers, type PayloadConverter } from '@temporalio/common';
 import type { Session } from 'kelet-core';
-import { entries, hasOwn, keys, native } from 'kelet-core/internal';
+import { entries, hasOwn, native } from 'kelet-core/internal';
 import type { OnDropped } from './dropped';
 import { fromFields, toFields } from './fields';
 import { withoutSession } from './names';
@@ -59,12 +59,10 @@ function encode(session: Session, { payloadConverter, onDropped }: CodecOptions 
 
 function copy(headers: Headers): Headers {
   const result: Headers = {};
-  for (const name of keys(headers)) {
-    const { metadata, data } = headers[name] as Payload;
-    const payload: Payload = { metadata: {}, data: bytesOf(data) };
-    for (const key of keys(metadata ?? {}))
-      (payload.metadata as Record<string, unknown>)[key] = bytesOf(metadata?.[key]);
-    result[name] = payload;
+  for (const [name, { metadata, data }] of entries(headers)) {
+    const copied: Record<string, Uint8Array> = {};
+    for (const [key, bytes] of entries(metadata ?? {})) copied[key] = bytesOf(bytes);
+    result[name] = { metadata: copied, data: bytesOf(data) };
   }
   return result;
 }
