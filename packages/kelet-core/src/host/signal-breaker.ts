@@ -1,6 +1,5 @@
 import type { SignalBreaker } from '../slot';
 
-/** After so many failures in a row, one attempt at a time finds out whether the API is back. */
 const FAILURES_IN_A_ROW = 5;
 
 /** One for a process: after five failures in a row, one attempt at a time finds out whether the API is back. */
