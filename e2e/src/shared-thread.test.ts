@@ -4,6 +4,7 @@ import type { WorkflowHandle } from '@temporalio/client';
 import { agenticSession } from 'kelet';
 import { KeletPlugin } from 'kelet-temporal-plugin';
 import { startWorker } from './support/worker';
+import type { afterPreload } from './workflows/preloading';
 import * as workflows from './workflows/shared-thread';
 
 async function failedTask(handle: WorkflowHandle): Promise<boolean> {
@@ -52,6 +53,25 @@ test('a workflow task that is stopped leaves its session to no other run', async
     expect(await client.workflow.execute(workflows.asks, start())).toEqual([null, null]);
     const other = () => client.workflow.execute(workflows.asks, start());
     expect(await agenticSession({ sessionId: 'other' }, other)).toEqual(['other', null]);
+  } finally {
+    await stop();
+  }
+});
+
+test('a module that calls configure() at load, and is preloaded, gives its settings to runs with sessions of their own', async () => {
+  const { client, taskQueue, stop } = await startWorker({
+    workflowsPath: require.resolve('./workflows/preloading'),
+    bundlerOptions: { preloadModules: [require.resolve('./workflows/preloaded')] },
+    plugins: [new KeletPlugin({ includeOtelPlugin: false })],
+    workflowThreadPoolSize: 1,
+  });
+  try {
+    for (const sessionId of ['conv-1', 'conv-2']) {
+      const run = agenticSession({ sessionId }, () =>
+        client.workflow.execute<typeof afterPreload>('afterPreload', { workflowId: randomUUID(), taskQueue }),
+      );
+      expect(await run).toEqual({ preloaded: true, session: sessionId, outcome: expect.stringContaining('kind') });
+    }
   } finally {
     await stop();
   }

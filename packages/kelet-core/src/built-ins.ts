@@ -6,7 +6,17 @@
  * @module
  */
 export const { isArray } = Array;
-export const { create, entries, freeze, fromEntries, getOwnPropertyDescriptor, getPrototypeOf, hasOwn, keys } = Object;
+export const {
+  create,
+  entries,
+  freeze,
+  fromEntries,
+  getOwnPropertyDescriptor,
+  getPrototypeOf,
+  hasOwn,
+  isFrozen,
+  keys,
+} = Object;
 export const objectPrototype = Object.prototype;
 export const { parse: parseJson, stringify } = JSON;
 export const { isFinite: isFiniteNumber, isInteger, isNaN: isNan, POSITIVE_INFINITY } = Number;

@@ -64,6 +64,15 @@ test('a slot that an older copy made, without the optional fields, serves a newe
   expect(signalCounts().sent).toBe(0);
 });
 
+test('a slot that was frozen, since Temporal preloaded what made it, gives way to one with its settings', () => {
+  configure({ apiKey: 'key', project: 'shop' });
+  const preloaded = Object.freeze(slot());
+  Object.freeze(preloaded.storage);
+  expect(agenticSession({ sessionId: 'conv-42' }, getSessionId)).toBe('conv-42');
+  expect(slot()).not.toBe(preloaded);
+  expect(slot().settings).toBe(preloaded.settings);
+});
+
 test('the slot lies under an enumerable string key, which a reusable V8 context resets between runs', () => {
   slot();
   expect(Object.keys(globalThis)).toContain(KEY);

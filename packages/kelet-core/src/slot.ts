@@ -1,4 +1,4 @@
-import { keys, native } from './built-ins';
+import { isFrozen, keys, native } from './built-ins';
 import type { Settings, SignalFailureMode } from './configure-types';
 import { KeletError } from './errors';
 import type { Session } from './session';
@@ -135,22 +135,22 @@ export function existingSlot(): Slot | undefined {
 /**
  * The slot, made at the first call, with the storage that `makeStorage` gives.
  *
- * Never called while a module loads: a slot that is made while Temporal preloads modules would be one for all runs, and
- * deep-frozen; a frozen AsyncLocalStorage throws.
+ * Kelet's own modules never call this while they load. A module of the user's that calls `configure()` then, and that
+ * Temporal preloads, leaves a slot to all runs, deep-frozen with its storage: each run makes its own, with those settings.
  */
 export function slot(makeStorage = newStorage): Slot {
-  let current = globals[KEY];
-  if (current === undefined) {
-    current = {
-      storage: makeStorage(),
-      signalState: newSignalState(),
-      warn: (message) => console.warn(message),
-      warned: new native.Map(),
-    };
-    globals[KEY] = current;
-    warnOfOtherShapes(current);
-  }
-  return current;
+  const found = globals[KEY];
+  if (found !== undefined && !isFrozen(found)) return found;
+  const made: Slot = {
+    ...(found?.settings && { settings: found.settings }),
+    storage: makeStorage(),
+    signalState: newSignalState(),
+    warn: (message) => console.warn(message),
+    warned: new native.Map(),
+  };
+  globals[KEY] = made;
+  warnOfOtherShapes(made);
+  return made;
 }
 
 /** Says that sessions are not shared, where the copy that comes second finds the slot of another shape. */
