@@ -40,6 +40,6 @@ function checkNode() {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
   const supported = major > 22 || (major === 22 && minor >= 3) || (major === 20 && minor >= 16);
   if (!supported) {
-    throw new Error(`Node.js 20.16 or later, or 22.3 or later, is needed, and this is ${process.versions.node}.`);
+    throw new Error(`Node.js 20.16 or a later 20, or 22.3 or later, is needed, and this is ${process.versions.node}.`);
   }
 }

@@ -18,7 +18,7 @@ interface Project {
 const PROJECTS: readonly Project[] = [
   { temporal: '1.18.2', otel: 'v1' },
   { temporal: '1.24.0', otel: 'v1' },
-  { temporal: '1.24.0', otel: 'v2' },
+  { temporal: '1.23.0', otel: 'v2' }, // the newest of that package
 ];
 
 const SDK = { v1: '^1.30.0', v2: '^2.0.0' };

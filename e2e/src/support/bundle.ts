@@ -1,4 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { createContext, runInContext } from 'node:vm';
 import { type BundleOptions, bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
 
@@ -7,8 +9,13 @@ type WebpackPlugin = Extract<
   (...args: never[]) => unknown
 >;
 
+export interface Bundled {
+  readonly code: string;
+  readonly modules: readonly string[];
+}
+
 /** Bundles with Temporal's own bundler, and tells which modules went in, as paths or requests. */
-export async function bundleModules(options: BundleOptions): Promise<{ code: string; modules: string[] }> {
+export async function bundleModules(options: BundleOptions): Promise<Bundled> {
   let modules: string[] = [];
   const { code } = await bundleWorkflowCode({
     logger: new DefaultLogger('ERROR', () => {}),
@@ -26,8 +33,27 @@ export async function bundleModules(options: BundleOptions): Promise<{ code: str
   return { code, modules };
 }
 
+/** Writes two files of workflow code: beside Temporal's own package, one imports nothing, the other kelet. */
+export function smallWorkflows(directory: string): { readonly nothing: string; readonly kelet: string } {
+  const write = (name: string, code: string) => {
+    const path = join(directory, `${name}.js`);
+    writeFileSync(path, `require('@temporalio/workflow');\n${code}\nexports.run = async () => undefined;\n`);
+    return path;
+  };
+  return { nothing: write('nothing', ''), kelet: write('kelet', "exports.imported = require('kelet');") };
+}
+
+/** What a bundle has that one without Kelet has not: bytes of code, and Kelet's modules, from their packages on. */
+export function addedTo(without: Bundled, { code, modules }: Bundled): { bytes: number; modules: string[] } {
+  const own = modules.filter((module) => !without.modules.includes(module) && /packages[\\/]/.test(module));
+  return {
+    bytes: bytesOf(code) - bytesOf(without.code),
+    modules: own.map((module) => module.replace(/^.*packages[\\/]/, '').replaceAll('\\', '/')).sort(),
+  };
+}
+
 /** The bytes of a bundle's code ahead of its source map. */
-export function bytesOf(code: string): number {
+function bytesOf(code: string): number {
   const end = code.lastIndexOf('//# sourceMappingURL=');
   return Buffer.byteLength(end === -1 ? code : code.slice(0, end));
 }

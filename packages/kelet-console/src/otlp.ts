@@ -86,12 +86,12 @@ interface OtlpRequest {
   }[];
 }
 
-/** The spans of an OTLP request body as JSON. @throws Error where the body is none */
+/** The spans of an OTLP request body as JSON. @throws Error where the body is no such request */
 export function spansFromJson(body: Uint8Array): ReceivedSpan[] {
   return toSpans(JSON.parse(new TextDecoder().decode(body)) as OtlpRequest, (id) => id.toLowerCase());
 }
 
-/** The spans of an OTLP request body as protobuf. @throws Error where the body is none */
+/** The spans of an OTLP request body as protobuf. @throws Error where the body is no such request */
 export function spansFromProtobuf(body: Uint8Array): ReceivedSpan[] {
   const plain = Request.toObject(Request.decode(body), { longs: String, bytes: String });
   return toSpans(plain as OtlpRequest, (base64) => Buffer.from(base64, 'base64').toString('hex'));

@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { type IncomingMessage, request } from 'node:http';
+import { setTimeout } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { type Receiver, startReceiver } from './receiver';
 
@@ -128,6 +131,26 @@ describe('a request is refused', () => {
   test('where its body is too large', async () => {
     const answer = await post(SIGNALS, Buffer.alloc(LIMIT + 1, ' '));
     expect(answer).toEqual(refused(413, `the body has more than ${LIMIT} bytes`));
+  });
+
+  test('where its body grows too large, and goes on for longer', async () => {
+    let answer: IncomingMessage | undefined;
+    const sent = request(receiver.url + SIGNALS, { method: 'POST', headers: { authorization: 'key' } });
+    sent.once('response', (response) => {
+      answer = response.resume();
+    });
+    // Until there is an answer, and some more: a client that streams does not stop at once.
+    for (let left = 20; left > 0; left -= answer ? 1 : 0) {
+      sent.write(Buffer.alloc(1024 * 1024, ' '));
+      await setTimeout(1);
+    }
+    sent.end();
+    await once(sent, 'close');
+    expect(answer?.statusCode).toBe(413);
+  });
+
+  test('where its path is none', async () => {
+    expect(await post('//', '{}')).toEqual(refused(404, 'nothing is at //'));
   });
 
   test('where its body is too large once it is unzipped', async () => {

@@ -67,7 +67,7 @@ export async function startReceiver(options: ReceiverOptions = {}): Promise<Rece
   const signals: ReceivedSignal[] = [];
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+    const { pathname } = attempt(() => new URL(`http://localhost${request.url}`), 'the path is not one');
     const project = SIGNAL_PATH.exec(pathname)?.[1];
     if (project === undefined && pathname !== '/api/traces') throw new Refusal(404, `nothing is at ${pathname}`);
     if (request.method !== 'POST') throw new Refusal(405, 'only POST is taken');
@@ -112,14 +112,7 @@ export async function startReceiver(options: ReceiverOptions = {}): Promise<Rece
 }
 
 async function readBody(request: IncomingMessage): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > MAX_BODY_BYTES) throw tooLarge();
-    chunks.push(chunk);
-  }
-  const body = Buffer.concat(chunks);
+  const body = await received(request);
   if (request.headers['content-encoding'] !== 'gzip') return body;
   try {
     return gunzipSync(body, { maxOutputLength: MAX_BODY_BYTES });
@@ -128,6 +121,22 @@ async function readBody(request: IncomingMessage): Promise<Buffer> {
       ? tooLarge()
       : new Refusal(400, 'the body is not gzip');
   }
+}
+
+/** What is over the limit is thrown away as it comes in: cutting the connection would cut the answer off, too. */
+function received(request: IncomingMessage): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    let chunks: Buffer[] = [];
+    let size = 0;
+    request.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      if (size <= MAX_BODY_BYTES) return chunks.push(chunk);
+      chunks = [];
+      return reject(tooLarge());
+    });
+    request.once('end', () => resolve(Buffer.concat(chunks)));
+    request.once('error', reject);
+  });
 }
 
 function tooLarge(): Refusal {

@@ -38,7 +38,7 @@ interface ContextApi {
 const RULES: OptionRules<AgentOptions> = {
   name: {
     fits: (value) => typeof value === 'string' && value !== '',
-    wanted: 'a text that is not empty',
+    wanted: 'a string that is not empty',
     required: true,
   },
 };
@@ -49,8 +49,8 @@ const ERROR = 2;
 /**
  * Runs `fn` in a span `invoke_agent <name>`, which carries the session of the running code: all that `fn` does belongs
  * to that agent. The span ends when `fn` has returned, or when its promise is settled, and says whether it failed.
- * A generator that `fn` returns has each of its steps in the span, which ends with it: one that its consumer neither
- * finishes nor leaves by return(), as `for await` does, has no end.
+ * A generator that `fn` returns has each of its steps in the span, which ends with the generator. If its consumer abandons
+ * it without return(), which `for await` calls, the span never ends.
  *
  * For the host: a process, an activity. Without OpenTelemetry, and in workflow code with one warning, `fn` runs
  * without a span. The names are those of OpenTelemetry's conventions for GenAI agent spans.

@@ -65,6 +65,8 @@ describe('configure', () => {
       apiUrl: 'http://env:1',
       credentials: { apiKey: 'env-key', project: 'env' },
     });
+    configure({ ...credentials, apiUrl: '' });
+    expect(getSettings()).toMatchObject({ apiUrl: 'http://env:1', credentials });
     configure({ ...credentials, apiUrl: 'http://option:2' });
     expect(getSettings()).toMatchObject({ apiUrl: 'http://option:2', credentials });
   });

@@ -42,7 +42,7 @@ const aProject: OptionRule = {
 };
 
 const aUrl: OptionRule = {
-  fits: (value) => typeof value === 'string' && httpUrl(value) !== undefined,
+  fits: (value) => blank(value) || (typeof value === 'string' && isHttpUrl(value)),
   wanted: 'an http or https URL',
 };
 
@@ -61,7 +61,7 @@ function resolve(options: ConfigureOptions): Settings {
   const { signalFailureMode = 'swallow', transformUserId, strict = false } = options;
   const apiKey = options.apiKey || variable('KELET_API_KEY', aKey);
   const project = options.project || variable('KELET_PROJECT', aProject);
-  const apiUrl = options.apiUrl ?? variable('KELET_API_URL', aUrl) ?? DEFAULT_API_URL;
+  const apiUrl = options.apiUrl || variable('KELET_API_URL', aUrl) || DEFAULT_API_URL;
   const complete = apiKey !== undefined && project !== undefined;
   const signals = resolveSignalOptions(options.signals);
   // In workflow code there is no key, and none is needed: its worker has it.
@@ -99,12 +99,11 @@ function baseUrl(given: string): string {
     .replace(/\/+$/, '');
 }
 
-function httpUrl(text: string): URL | undefined {
+function isHttpUrl(text: string): boolean {
   try {
-    const url = new URL(text);
-    return url.protocol === 'http:' || url.protocol === 'https:' ? url : undefined;
+    return ['http:', 'https:'].includes(new URL(text).protocol);
   } catch {
-    return undefined;
+    return false;
   }
 }
 

@@ -16,7 +16,8 @@ export type KeletErrorCode =
   | 'SIGNAL_REJECTED'
   | 'SIGNAL_UNDELIVERED'
   | 'UNKNOWN_SEARCH_ATTRIBUTE'
-  | 'UNSUPPORTED_RUNTIME';
+  | 'UNSUPPORTED_RUNTIME'
+  | 'WORKFLOW_MODULE_MISSING';
 
 /** The one error class of Kelet's packages. `message` says what was wrong, where, and what to do. */
 export class KeletError extends Error {
@@ -47,5 +48,7 @@ export class KeletError extends Error {
 
 /** By shape: copies of this package have a class of their own each. */
 export function isKeletError(error: unknown): error is KeletError {
-  return read(error, 'name') === 'KeletError' && typeof read(error, 'message') === 'string';
+  return (
+    read(error, 'name') === 'KeletError' && ['code', 'message'].every((key) => typeof read(error, key) === 'string')
+  );
 }

@@ -35,7 +35,7 @@ export { networkCause } from './network-cause';
 export type { OptionRule, OptionRules } from './options';
 export { aBoolean, aFunction, aString, checkOptions, checkValue, isOptions, optionsOf } from './options';
 export { isId, isMetadataValue, makeSession, PROTOTYPE_KEYS, RESERVED_METADATA_KEYS } from './session';
-export { belongsToNothing } from './signal';
+export { dropIfUnattached } from './signal';
 export type { DeliveryFailure } from './signal-delivery';
 export { deliverSignal, giveUp, raises } from './signal-delivery';
 export type { SessionStorage, SharedSpans, Slot, WorkflowSlot } from './slot';

@@ -1,7 +1,7 @@
 import { isArray } from './built-ins';
 import { quote } from './text';
 
-/** The errors of fetch() wrap others, and those of a name with several addresses one for each. */
+/** The errors of fetch() wrap others. A host with several addresses gives one inner error for each of them. */
 const DEPTH = 5;
 
 interface NetworkError {

@@ -7,8 +7,8 @@ import { show, showName, utf8Bytes } from './text';
 /** A flat record; the values reach spans and signals as they are. */
 export type SessionMetadata = Readonly<Record<string, string | number | boolean>>;
 
-// A new field also goes into `makeSession` below, `fields.ts` of kelet-temporal-headers and `reduce` in `propagate.ts` of
-// kelet-temporal-interceptors.
+// A new field also goes into `RULES` and `makeSession` below, `spanAttributes`, `NAMES` and `fields.ts` of
+// kelet-temporal-headers, and `reduce` in `propagate.ts` of kelet-temporal-interceptors.
 /** Who is talking: one conversation of one user. Frozen once made. */
 export interface Session {
   /** The conversation. Not empty, at most 256 bytes of UTF-8. */

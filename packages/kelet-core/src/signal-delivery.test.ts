@@ -49,9 +49,17 @@ describe('a failure', () => {
     time += 1;
     await signal(feedback);
     expect(warnings).toHaveLength(2);
-    take(() => Promise.reject(new KeletError('SIGNAL_REJECTED', 'Another cause.')));
+    take(() => Promise.reject(new KeletError('SIGNAL_UNDELIVERED', 'Another cause.')));
     await signal(feedback);
     expect(warnings).toHaveLength(3);
+  });
+
+  test('of a transport whose messages differ each time is logged once a minute for each code', async () => {
+    let count = 0;
+    take(() => Promise.reject(new KeletError('SIGNAL_REJECTED', `The queue took no ${count++}.`)));
+    for (let index = 0; index < 3; index++) await signal(feedback);
+    expect(warnings).toEqual([expect.stringMatching(/The queue took no 0/)]);
+    expect(slot().warned.size).toBe(1);
   });
 
   test.each<[string, ConfigureOptions, Signal]>([

@@ -75,7 +75,9 @@ async function attempt(
     await transport.send(body, delivery);
     return undefined;
   } catch (cause) {
-    if (isKeletError(cause)) return { error: cause, cause: cause.logKey ?? cause.message };
+    // The messages of Kelet's own transports are few; those of a user's may differ each time.
+    const kind = transport === slot().settings?.signals.transport ? 'code' : 'message';
+    if (isKeletError(cause)) return { error: cause, cause: cause.logKey ?? cause[kind] };
     const message = `A signal was not delivered: its transport failed with ${quote(textOf(cause))}.`;
     const error = new KeletError('SIGNAL_UNDELIVERED', message, { cause });
     return { error, cause: textOf(read(cause, 'name') ?? typeof cause) };

@@ -22,9 +22,10 @@ import { warnEachMinute } from './warn';
  * its error is only logged.
  *
  * @returns a promise that is settled when the signal was delivered or given up.
- * @throws KeletError INVALID_SIGNAL, as a rejection, naming the field and the value; with failures raised also
- * SIGNAL_REJECTED, where the API said no, SIGNAL_UNDELIVERED, and SIGNAL_QUEUE_FULL, where too many wait already. Workflow code gets an ApplicationFailure of the
- * type `Kelet.` and the code instead. Synchronously, SIGNAL_NOT_ALLOWED in a query handler and an update validator.
+ * @throws KeletError INVALID_SIGNAL, as a rejection, naming the field and the value. Where failures are raised, also
+ * SIGNAL_REJECTED, where the API said no, SIGNAL_UNDELIVERED, where it could not be reached, and SIGNAL_QUEUE_FULL, where
+ * too many wait already. Synchronously, SIGNAL_NOT_ALLOWED in a query handler and an update validator. Workflow code
+ * gets an ApplicationFailure of the type `Kelet.` and the code instead.
  */
 export function signal(given: Signal): Promise<void> {
   existingSlot()?.workflow?.assertSignalsAllowed();
@@ -45,7 +46,7 @@ async function send(given: Signal): Promise<void> {
   const body = bodyOf(given);
   // Not in workflow code: whether a run has a session or a trace can depend on settings, and they must never decide
   // about a command. The activity that sends the signal decides.
-  if (existingSlot()?.workflow === undefined && belongsToNothing(body)) return;
+  if (existingSlot()?.workflow === undefined && dropIfUnattached(body)) return;
   const { raiseOnFailure } = given;
   const delivery = raiseOnFailure === undefined ? {} : { raiseOnFailure };
   const failure = await deliverSignal(body, delivery);
@@ -54,8 +55,8 @@ async function send(given: Signal): Promise<void> {
   if (failure.error.raiseOnFailure ?? raises(delivery)) throw errorToThrow(failure.error);
 }
 
-/** Whether a signal names neither a session nor a trace. Such a one is counted as dropped, with one warning. */
-export function belongsToNothing(body: SignalBody): boolean {
+/** Drops a signal that names neither a session nor a trace: counts it, and warns once. @returns whether it did */
+export function dropIfUnattached(body: SignalBody): boolean {
   if (body.session_id !== undefined || body.trace_id !== undefined) return false;
   drop(
     'noSession',

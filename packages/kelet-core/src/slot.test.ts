@@ -98,7 +98,7 @@ test('a runtime without AsyncLocalStorage is named, and what to use instead', ()
         message: expect.stringContaining(`this runtime (${process.version})`),
       }),
     );
-    expect(() => slot()).toThrow(/Use Node\.js 20\.16 or later/);
+    expect(() => slot()).toThrow(/Use Node\.js 20\.16 or a later 20, or 22\.3 or later/);
     expect(existingSlot()).toBeUndefined();
   } finally {
     if (original === undefined) Reflect.deleteProperty(process, 'getBuiltinModule');

@@ -21,7 +21,7 @@ export interface Slot {
   settings?: Settings;
   /** Takes signals where the settings name no transport of the user's. */
   signalTransport?: HostTransport;
-  /** What only the sandbox of a workflow run has: it goes before every other transport, and before other errors. */
+  /** Of a workflow run alone: its transport and its form of errors take precedence over all others. */
   workflow?: WorkflowSlot;
   /** What kelet-opentelemetry has set up, for those who are given nothing else. */
   telemetry?: TelemetryParts;
@@ -177,7 +177,7 @@ export function newStorage(): SessionStorage {
     throw new KeletError(
       'UNSUPPORTED_RUNTIME',
       `Kelet needs AsyncLocalStorage, which this runtime (${globals.process?.version ?? 'unknown'}) ` +
-        'does not offer to it. Use Node.js 20.16 or later, or 22.3 or later.',
+        'does not offer to it. Use Node.js 20.16 or a later 20, or 22.3 or later.',
     );
   }
   return new AsyncLocalStorage();

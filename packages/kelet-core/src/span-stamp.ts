@@ -4,7 +4,7 @@ import type { Session } from './session';
 import { slot } from './slot';
 import { CONVERSATION_ID, spanAttributes, USER_ID } from './span-attributes';
 
-/** What is used of a span at its start; spans of OpenTelemetry's SDK 1.x and 2.x both fit. */
+/** The part of a span at its start that Kelet uses; spans of OpenTelemetry's SDK 1.x and 2.x both fit. */
 export interface StartedSpan {
   setAttributes(attributes: Record<string, string | number | boolean>): unknown;
 }

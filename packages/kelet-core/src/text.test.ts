@@ -52,6 +52,7 @@ test('of an error, what it says; of anything else, what it is', () => {
   expect(messageOf('text')).toBe('text');
   expect(textOf(new TypeError('no such key'))).toBe('TypeError: no such key');
   expect(isKeletError(new KeletError('INVALID_CONFIG', 'x'))).toBe(true);
+  expect(isKeletError({ name: 'KeletError', message: 'without a code' })).toBe(false);
 });
 
 test('an error message shows no more than 40 characters of a value', () => {

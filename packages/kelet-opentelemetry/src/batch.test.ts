@@ -33,3 +33,21 @@ test.each(['forceFlush', 'shutdown'] as const)(
     expect(processor.counts().dropped.failed).toBe(1);
   },
 );
+
+test('a span waits five seconds for others, whatever the environment says for other backends', () => {
+  process.env['OTEL_BSP_SCHEDULE_DELAY'] = '60000';
+  jest.useFakeTimers();
+  try {
+    const exporter = new KeletExporter();
+    const exporting = jest.spyOn(exporter, 'export').mockReturnValue();
+    const processor = batchProcessor(exporter);
+    new BasicTracerProvider({ spanProcessors: [processor] }).getTracer('test').startSpan('work').end();
+    jest.advanceTimersByTime(4_999);
+    expect(exporting).not.toHaveBeenCalled();
+    jest.advanceTimersByTime(1);
+    expect(exporting).toHaveBeenCalledTimes(1);
+  } finally {
+    jest.useRealTimers();
+    delete process.env['OTEL_BSP_SCHEDULE_DELAY'];
+  }
+});

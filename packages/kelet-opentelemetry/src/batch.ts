@@ -9,6 +9,10 @@ import type { SpanProcessorLike } from './span-processor-like';
 export const MAX_QUEUE_SIZE = 16_384;
 /** How many spans one request has at most. */
 export const MAX_BATCH_SIZE = 512;
+/** How long a span waits for others, at most. */
+const DELAY_MS = 5_000;
+/** When OpenTelemetry gives an export up; the exporter does so earlier, by its own time. */
+const EXPORT_TIMEOUT_MS = 30_000;
 
 /** Sends spans to the Kelet API in batches, and counts them. */
 export interface BatchProcessor extends SpanProcessorLike {
@@ -56,6 +60,9 @@ export function batchProcessor(exporter: KeletExporter = new KeletExporter()): B
   const inner = new BatchSpanProcessor(counting as never, {
     maxQueueSize: MAX_QUEUE_SIZE,
     maxExportBatchSize: MAX_BATCH_SIZE,
+    // Otherwise OTEL_BSP_* would decide, which the user has set for another backend.
+    scheduledDelayMillis: DELAY_MS,
+    exportTimeoutMillis: EXPORT_TIMEOUT_MS,
   });
 
   const processor: BatchProcessor = {

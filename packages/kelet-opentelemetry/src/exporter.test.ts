@@ -172,7 +172,7 @@ describe('an export that fails says so', () => {
     await send(newExporter({ timeoutMs: 500 }), 'a');
     configure({ apiKey: 'the-key', project: 'shop', apiUrl: 'http://nowhere.invalid' });
     await send(newExporter({ timeoutMs: 500 }), 'a');
-    const lost = 'Spans were lost, which is not said again for a minute:';
+    const lost = 'Spans were lost (the same cause is not logged again for a minute):';
     expect(warnings).toEqual([`[kelet] ${lost} ECONNREFUSED.`, expect.stringMatching(/: (ENOTFOUND|EAI_AGAIN)\.$/)]);
   });
 

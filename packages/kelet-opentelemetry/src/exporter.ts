@@ -208,5 +208,8 @@ function passes(filter: SpanFilter, span: ReadableSpan): boolean {
 
 function warnOfLoss({ message, logKey }: LoggedError): void {
   const cause = message.endsWith('.') ? message : `${message}.`;
-  warnEachMinute(`spans:failed:${logKey}`, `Spans were lost, which is not said again for a minute: ${cause}`);
+  warnEachMinute(
+    `spans:failed:${logKey}`,
+    `Spans were lost (the same cause is not logged again for a minute): ${cause}`,
+  );
 }

@@ -33,7 +33,7 @@ export function join(provider: object, processor: SpanProcessorLike): boolean {
   return true;
 }
 
-/** Whether a provider takes span processors, for spans of its own making. */
+/** Whether a provider accepts span processors, and does not show them (Datadog's). */
 export function hidesProcessors(provider: object): boolean {
   return typeof shown(provider).addSpanProcessor === 'function' && visible(provider) === undefined;
 }

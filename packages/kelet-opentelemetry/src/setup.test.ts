@@ -64,7 +64,7 @@ test('an option that is not known is refused', () => {
 });
 
 test.each([
-  [{ serviceName: 7 }, 'serviceName must be a text that is not empty, and is the number 7.'],
+  [{ serviceName: 7 }, 'serviceName must be a string that is not empty, and is the number 7.'],
   [{ redact: {} }, 'redact must be a function, and is of type object.'],
   [{ filter: 'all' }, 'filter must be a function, and is a string of 3 characters.'],
   [{ sessionIdAttribute: 'yes' }, 'sessionIdAttribute must be true or false'],

@@ -45,7 +45,7 @@ export interface Telemetry {
 }
 
 const OPTION_RULES: OptionRules<TelemetryOptions> = {
-  serviceName: { fits: (value) => typeof value === 'string' && value !== '', wanted: 'a text that is not empty' },
+  serviceName: { fits: (value) => typeof value === 'string' && value !== '', wanted: 'a string that is not empty' },
   spanProcessor: { fits: () => true, wanted: '' }, // checked apart, by checkProcessor()
   tracerProvider: { fits: (value) => typeof value === 'object' && value !== null, wanted: 'a tracer provider' },
   ...STAMP_RULES,
@@ -98,8 +98,8 @@ function setUp(options: TelemetryOptions): Telemetry {
     'telemetry:provider-exists',
     `setupTelemetry() found a tracer provider that takes no span processor, and left it in place. ${
       tracer === undefined
-        ? 'Kelet has its spans, and those of workflow code, which the provider has not.'
-        : "Kelet has its spans, and makes those of Temporal's clients, workflows and activities, which the provider has not."
+        ? 'Kelet has its spans, and those of workflow code, which the provider does not have.'
+        : "Kelet has its spans, and makes those of Temporal's clients, workflows and activities, which the provider does not have."
     }`,
   );
   return tracer === undefined ? telemetry : { ...telemetry, tracer };
@@ -118,7 +118,7 @@ function quiet(processor: KeletSpanProcessor): KeletSpanProcessor {
       try {
         await end();
       } catch (error) {
-        warnEachMinute(`spans:${ending}`, `Spans could not be flushed: ${quote(messageOf(error))}.`);
+        warnEachMinute(`spans:${ending}`, `${ending}() failed, and spans may be lost: ${quote(messageOf(error))}.`);
       }
     };
   }

@@ -9,7 +9,10 @@ import { withoutSession } from './names';
 export interface CodecOptions {
   /** What turns a value into a payload and back. Default: Temporal's default payload converter. */
   readonly payloadConverter?: PayloadConverter | undefined;
-  /** Told of each header, or part of one, that is left out. Default: nobody is. */
+  /**
+   * Told of each header, or part of one, that is left out. Default: nobody is. `inject()` tells once for a session whose
+   * headers the default converter makes, since it keeps them; also where it had nobody to tell then.
+   */
   readonly onDropped?: OnDropped | undefined;
 }
 

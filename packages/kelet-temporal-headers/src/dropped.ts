@@ -1,4 +1,4 @@
-/** Why a header, or a part of one, was left out: for a program to tell reasons apart, of which there are no others. */
+/** Why a header, or a part of one, was left out. A closed set, so that a program can branch on it. */
 export type DroppedCode =
   /** Metadata are over their limit. */
   | 'tooLarge'
@@ -14,7 +14,7 @@ export type DroppedCode =
   | 'notAValue';
 
 /**
- * Told of a header, or a part of one, that was left out; once for each. `why` is for people, and may quote what came
- * from outside, of which there is no end.
+ * Told of a header, or a part of one, that was left out; once for each. `why` is for people: it may quote what came
+ * from outside, in any number of variants.
  */
 export type OnDropped = (header: string, why: string, code: DroppedCode) => void;

@@ -59,13 +59,14 @@ describe('injectNexus', () => {
     const room = MAX_NEXUS_BYTES - bytesOf(upToDropped);
     const headers = injectNexus(session, { k: 'x'.repeat(room) }, { onDropped });
     expect(Object.keys(headers)).toEqual(['k', ...kept]);
-    expect(told).toEqual([`${dropped}: ${tooMuch}`]);
+    expect(told).toEqual(names.slice(names.indexOf(dropped)).map((name) => `${name}: ${tooMuch}`));
   });
 
   test('sends no metadata where the user before it did not fit', () => {
     const small = { sessionId: 's', userId: 'u'.repeat(200), metadata: { a: 1 } };
     const headers = injectNexus(small, { k: 'x'.repeat(MAX_NEXUS_BYTES - 100) }, { onDropped });
     expect(Object.keys(headers)).toEqual(['k', ID]);
+    expect(told).toEqual([`${USER}: ${tooMuch}`, `${METADATA}: ${tooMuch}`]);
   });
 });
 

@@ -32,12 +32,10 @@ export function injectNexus(
   let size = entries(result).reduce((sum, [key, value]) => sum + utf8Bytes(key) + utf8Bytes(value), 0);
   for (const [header, value] of entries(toFields(session, onDropped))) {
     const text = asciiJson(value);
+    // What follows a header that does not fit matters less, and must not arrive without it.
     size += header.length + text.length;
-    if (size > MAX_NEXUS_BYTES) {
-      onDropped?.(header, `the Nexus headers of one call may have ${MAX_NEXUS_BYTES} bytes in all`, 'noRoom');
-      break; // what follows matters less and must not arrive without it
-    }
-    result[header] = text;
+    if (size <= MAX_NEXUS_BYTES) result[header] = text;
+    else onDropped?.(header, `the Nexus headers of one call may have ${MAX_NEXUS_BYTES} bytes in all`, 'noRoom');
   }
   return result;
 }

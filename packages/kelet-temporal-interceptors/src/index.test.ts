@@ -3,7 +3,7 @@ import { isAbsolute } from 'node:path';
 import { configure } from 'kelet-core';
 import { slot } from 'kelet-core/internal';
 import { createInterceptors, workflowModulePath } from '.';
-import { bundledSettings } from './options/bundled-settings';
+import { bundledSettings, settingsForBundle } from './options/bundled-settings';
 import { interceptors } from './workflow';
 
 test('the workflow module is an absolute path to a file that is there', () => {
@@ -44,6 +44,21 @@ test('a setting with an apostrophe is one text in the module, and is read back',
   expect(() => new Function('require', 'exports', code)).not.toThrow();
   expect(bundledSettings(code)).toBe('{"signalDispatch":{"taskQueue":"bob\'s queue"}}');
   expect(bundledSettings('kelet-settings:100%;')).toBeUndefined();
+});
+
+test('options that are equal are one text, in whatever order they are given, and whichever of them are not set', () => {
+  const given = [
+    { retry: { maximumAttempts: 3, nonRetryableErrorTypes: ['b', 'a'] }, taskQueue: 'feedback' },
+    {
+      taskQueue: 'feedback',
+      retry: { nonRetryableErrorTypes: ['b', 'a'], maximumAttempts: 3 },
+      startToCloseTimeout: undefined,
+    },
+  ];
+  const texts = given.map((signalDispatch) => settingsForBundle({ signalDispatch }));
+  expect(texts).toEqual(texts.map(() => texts[0]));
+  expect(texts[0]).toContain('"nonRetryableErrorTypes":["b","a"]');
+  expect(settingsForBundle({ signalDispatch: { taskQueue: undefined } })).toBe('{}');
 });
 
 test('what the options held when they were given counts', () => {

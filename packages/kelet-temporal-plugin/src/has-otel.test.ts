@@ -45,6 +45,10 @@ describe('OpenTelemetry that is there already is found', () => {
     ['its client interceptor, of a second copy', { interceptors: { workflow: [new SecondCopy()] } }],
     ['its client interceptor under another name', { interceptors: { workflow: [new Extended()] } }],
     [
+      'its client interceptor in the legacy form',
+      { interceptors: { workflow: { calls: [() => ({}), () => new OpenTelemetryWorkflowClientInterceptor()] } } },
+    ],
+    [
       'its sink, registered by hand',
       { sinks: { exporter: makeWorkflowExporter(processor as never, { attributes: {} } as never) } },
     ],

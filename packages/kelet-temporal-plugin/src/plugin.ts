@@ -208,7 +208,7 @@ export class KeletPlugin {
   private otelPluginOptions(): OtelPluginOptions | undefined {
     const telemetry = slot().telemetry as OtelPluginOptions | undefined;
     const given = this.options.otelPluginOptions ?? telemetry;
-    // The documentation of OpenTelemetry's plugin names these two of the three.
+    // Users often pass the resource and the span processor of setupTelemetry() one by one, and leave out its tracer.
     if (given?.spanProcessor !== telemetry?.spanProcessor || given?.tracer !== undefined) return given;
     return telemetry?.tracer === undefined ? given : { ...given, ...telemetry };
   }

@@ -1,10 +1,8 @@
 import { defaultPayloadConverter, type Headers } from '@temporalio/common';
 import type { Carrier } from 'kelet-opentelemetry/internal';
+import { TRACE_HEADER } from 'kelet-temporal-interceptors/internal';
 import { atEachCall } from './client-calls';
 import { telemetryPackage } from './telemetry-package';
-
-/** The header in which Temporal's OpenTelemetry carries the context of a trace; Nexus has headers of its own. */
-const TRACE_HEADER = '_tracer-data';
 
 /** The fields in which the calls of a client have headers: an update with start has two. */
 const FIELDS = ['headers', 'workflowStartHeaders', 'updateHeaders'];

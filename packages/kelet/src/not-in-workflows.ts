@@ -1,5 +1,5 @@
-// What Temporal's workflow bundle finds where it looks for the entries of the host (the "webpack" condition in
-// package.json): without it, webpack would list every module of Node's that they lead to.
+// Temporal's workflow bundle finds this file in place of the entries of the host (the "webpack" condition in
+// package.json). Without this file, webpack would list every module of Node's that those entries lead to.
 throw new Error(
   "kelet/temporal and kelet/opentelemetry are for clients and workers. In workflow code, import from 'kelet'.",
 );

@@ -1,4 +1,4 @@
-/** What is used of Node's `module`; the one that a bundler puts in its place has no file name. */
+/** The part of Node's `module` that Kelet uses; the one that a bundler puts in its place has no file name. */
 export interface CallingModule {
   readonly filename?: string;
   readonly require?: ((id: string) => unknown) & { resolve?(id: string): string };

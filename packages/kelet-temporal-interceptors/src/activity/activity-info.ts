@@ -1,7 +1,7 @@
 import type { Headers, RetryPolicy } from '@temporalio/common';
 import type { Waiting } from '../shared/signal-waiting';
 
-/** What is used of Temporal's info about an activity; older versions lack some of it. */
+/** The part of Temporal's info about an activity that Kelet uses; older versions lack some of it. */
 export interface ActivityInfo {
   readonly activityType: string;
   readonly taskQueue: string;

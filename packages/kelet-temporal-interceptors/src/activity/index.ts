@@ -22,7 +22,7 @@ export type { LogAttributes, PassThrough } from '../shared/pass-through';
 export type { Propagate } from '../shared/propagate';
 export type { ActivityInfo } from './activity-info';
 
-/** What is used of Temporal's activity context. */
+/** The part of Temporal's activity context that Kelet uses. */
 export interface ActivityContext {
   readonly info: ActivityInfo;
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { getSessionId, KeletError, type SignalBody, type SignalDelivery } from 'kelet-core';
-import { belongsToNothing, deliverSignal, giveUp, raises, slot, warnEachMinute } from 'kelet-core/internal';
+import { deliverSignal, dropIfUnattached, giveUp, raises, slot, warnEachMinute } from 'kelet-core/internal';
 import { toApplicationFailure } from '../shared/application-failure';
 import { bodyOfArguments, SIGNAL_ACTIVITY, type SignalArguments } from '../shared/signal-arguments';
 import { type RunningActivity, runningActivity } from './activity-info';
@@ -51,7 +51,7 @@ export function createSignalActivities({ slots }: SignalActivityOptions = {}) {
       }
       const running = runningActivity();
       const body = complete(bodyOfArguments(args), running);
-      if (belongsToNothing(body)) return undefined;
+      if (dropIfUnattached(body)) return undefined;
       const delivery = deliveryOf(args, running);
       if (running === undefined) return concluded(await deliverSignal(body, delivery), delivery, running);
       if ((running.info.attempt ?? 1) > 1) slot().signalState.retried++;

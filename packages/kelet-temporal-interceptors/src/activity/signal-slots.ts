@@ -7,7 +7,7 @@ const SHARE_OF_SIGNALS = 4;
 /** The places that the signals of workflow code have on one worker. */
 export interface SignalSlots {
   /**
-   * Whether there was a free one, which is taken then. Who got it, calls `release()` once.
+   * Whether there was a free one, which is taken then. The caller that got it calls `release()` once.
    *
    * @param must whether to take one more where there is none
    */

@@ -7,8 +7,8 @@ const SHARE_OF_SIGNALS = 0.5;
 
 /**
  * Lets no `signal()` in an activity take the time that the activity itself needs, however slow the API is, and however
- * many there are: each may take half of what is left, less what earlier ones have waited in vain. The same goes for the
- * time between two heartbeats.
+ * many there are: each may take half of `left - lost`, where `left` is what is left of the activity's time, and `lost` what
+ * earlier signals have waited in vain. The same goes for the time between two heartbeats.
  */
 export function limitSignalsOfActivities(): void {
   slot().signalAllowance ??= () => {

@@ -1,7 +1,7 @@
 import { defaultPayloadConverter, type Headers } from '@temporalio/common';
 
-/** By which Temporal's OpenTelemetry interceptors carry the context of a trace. */
-const TRACE_HEADER = '_tracer-data';
+/** The header in which Temporal's OpenTelemetry carries the context of a trace; Nexus has headers of its own. */
+export const TRACE_HEADER = '_tracer-data';
 
 /** https://www.w3.org/TR/trace-context/#traceparent-header: version, trace id, span id, flags. */
 const TRACEPARENT = /^[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-/;

@@ -113,3 +113,12 @@ test('making client interceptors lets the signals of this process leave', () => 
   createClientInterceptors();
   expect(slot().signalTransport).toBeDefined();
 });
+
+test('a start whose session an interceptor ahead has put into the headers has it in the search attribute, too', () => {
+  const [named] = createClientInterceptors({ searchAttribute: 'Conversation' }).workflow;
+  const input = { headers: inject(session, {}), workflowType: 'work', options: { workflowId: 'w' } };
+  const started = named?.start(input, same);
+  expect(started).toEqual({ ...input, options: { workflowId: 'w', searchAttributes: { Conversation: ['conv-42'] } } });
+  const without = named?.start({ ...input, headers: {} }, same);
+  expect(without?.options).toEqual({ workflowId: 'w' });
+});

@@ -10,6 +10,7 @@ import { markPropagate } from '../options/propagate-mark';
 import { type AutoSessionInfo, deriveSession } from '../shared/auto-session';
 import type { PassThrough } from '../shared/pass-through';
 import { canonicalPropagate, propagatedSession } from '../shared/propagate';
+import { readSession } from '../shared/read-session';
 import { explainUnknown, withSearchAttribute } from '../shared/search-attribute';
 import { stampActiveSpan } from '../shared/stamp-active-span';
 import { type NexusPassThrough, startNexusOperation } from '../shared/start-nexus-operation';
@@ -54,7 +55,7 @@ interface StartOptions {
 
 /**
  * Interceptors for a Temporal client: every call that is made inside a session carries it.
- * Outside of a session a call is passed on as it is, but that a start derives one where `autoSession` says so.
+ * Outside of a session a call is passed on unchanged, except that a start derives a session where `autoSession` says so.
  *
  * @throws at once where an option is wrong or `autoSessionModule` cannot be loaded; the interceptors themselves add no failure, but
  * for a start whose `searchAttribute` the namespace does not know: KeletError UNKNOWN_SEARCH_ATTRIBUTE.
@@ -83,6 +84,12 @@ export function createClientInterceptors(options: InterceptorOptions = {}): Clie
     return deriveSession(autoSession, info, warnOnce);
   }
 
+  /** Also where an interceptor ahead of this one has named the session, in the headers. */
+  function withAttribute<O extends object>(options: O, headers: Headers, session: Session | undefined): O {
+    if (searchAttribute === undefined) return options;
+    return withSearchAttribute(options, searchAttribute, session ?? readSession(headers));
+  }
+
   const start: PassThrough = (input, next) => {
     const { workflowType, options: given } = input as unknown as { workflowType: string; options: StartOptions };
     const session = sessionOfStart(input.headers, startInfo(workflowType, given));
@@ -90,7 +97,7 @@ export function createClientInterceptors(options: InterceptorOptions = {}): Clie
       stampActiveSpan(session);
       const changed = {
         headers: withSession(session, input.headers),
-        options: withSearchAttribute(given, searchAttribute, session),
+        options: withAttribute(given, input.headers, session),
       };
       return explainUnknown(next({ ...input, ...changed }), searchAttribute);
     });
@@ -107,7 +114,7 @@ export function createClientInterceptors(options: InterceptorOptions = {}): Clie
       const changed = {
         workflowStartHeaders: withSession(session, input.workflowStartHeaders),
         updateHeaders: withSession(session, input.updateHeaders),
-        workflowStartOptions: withSearchAttribute(workflowStartOptions, searchAttribute, session),
+        workflowStartOptions: withAttribute(workflowStartOptions, input.workflowStartHeaders, session),
       };
       return explainUnknown(next({ ...input, ...changed }), searchAttribute);
     });

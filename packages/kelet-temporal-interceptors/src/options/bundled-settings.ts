@@ -1,4 +1,4 @@
-import { getSettings } from 'kelet-core/internal';
+import { getSettings, isOptions } from 'kelet-core/internal';
 import { canonicalPropagate } from '../shared/propagate';
 import type { InterceptorOptions, WorkflowSettings } from './interceptor-options';
 
@@ -16,10 +16,18 @@ export function settingsForBundle(options: InterceptorOptions): string {
     autoSession: autoSessionModule !== undefined ? 'module' : autoSession === true || undefined,
     propagate: canonicalPropagate(propagate),
     searchAttribute,
-    signalDispatch,
+    signalDispatch: canonical(signalDispatch),
     signalFailureMode: getSettings()?.signalFailureMode === 'raise' ? 'raise' : undefined,
   };
   return JSON.stringify(settings);
+}
+
+/** In one order, and without what is not set, so that equal options are equal texts. */
+function canonical(options: object | undefined): object | undefined {
+  const given = Object.entries(options ?? {}).filter(([, value]) => value !== undefined);
+  if (given.length === 0) return undefined;
+  const inOrder = given.sort(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(inOrder.map(([key, value]) => [key, isOptions(value) ? canonical(value) : value]));
 }
 
 /** The settings that a bundle was built with, as `settingsForBundle` gives them; `undefined` where Kelet is not in it. */

@@ -10,8 +10,9 @@ export interface SignalDispatchOptions {
   /** How long one attempt of the activity may take, which is one request. Default: 30 seconds. */
   readonly startToCloseTimeout?: Duration | undefined;
   /**
-   * How long all attempts may take, the wait for a worker included. The signals of a run share it for waiting in vain:
-   * when it is spent, each further one has one request, within 5 seconds, until the API answers. Default: 2 minutes.
+   * How long all attempts may take, the wait for a worker included. All signals of a run share this time as one budget
+   * for waiting in vain. Once it is spent, each later signal has one request of at most 5 seconds, until the API answers.
+   * Default: 2 minutes.
    */
   readonly scheduleToCloseTimeout?: Duration | undefined;
   /** Default: as often as the time allows, after 1 second, doubling up to 30 seconds. */

@@ -9,11 +9,11 @@ export interface Propagate {
   readonly metadata?: boolean | readonly string[] | undefined;
 }
 
-/** The session as it goes onto the wire. */
-export type PropagatedSession = (session: Session | undefined) => Session | undefined;
+/** Reduces a session to what travels. */
+export type ToPropagated = (session: Session | undefined) => Session | undefined;
 
 /** Leaves out what is not to travel; the same session gives the same result, so that it is encoded once. */
-export function propagatedSession({ userId = true, metadata = true }: Propagate = {}): PropagatedSession {
+export function propagatedSession({ userId = true, metadata = true }: Propagate = {}): ToPropagated {
   if (userId && metadata === true) return (session) => session;
   const known = new WeakMap<Session, Session>();
   return (session) => {

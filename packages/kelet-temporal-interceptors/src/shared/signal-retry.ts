@@ -24,7 +24,7 @@ interface SignalRetry extends RetryPolicy {
  */
 export const onlyRequest = (retry: RetryPolicy): SignalRetry => ({ ...retry, isOnlyRequest: true });
 
-/** What is used of an activity that workflow code schedules. */
+/** The part of an activity that workflow code schedules that Kelet uses. */
 export interface ScheduledActivity {
   readonly activityType: string;
   readonly options: { readonly retry?: RetryPolicy | undefined };

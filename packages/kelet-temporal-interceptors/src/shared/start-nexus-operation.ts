@@ -1,6 +1,6 @@
 import { getSession } from 'kelet-core';
 import { injectNexus } from 'kelet-temporal-headers';
-import type { PropagatedSession } from './propagate';
+import type { ToPropagated } from './propagate';
 import { stampActiveSpan } from './stamp-active-span';
 import { warnDropped } from './warn-dropped';
 
@@ -11,7 +11,7 @@ export type NexusPassThrough = <I extends { readonly headers?: Record<string, st
 ) => O;
 
 /** The hook of a call of a Nexus operation: it carries the session of the code that calls. */
-export function startNexusOperation(propagated: PropagatedSession): NexusPassThrough {
+export function startNexusOperation(propagated: ToPropagated): NexusPassThrough {
   return (input, next) => {
     const session = getSession();
     stampActiveSpan(session);

@@ -1,3 +1,4 @@
+import { KeletError } from 'kelet-core';
 import { isBundled, places, runTimeRequires } from 'kelet-core/host';
 import { markOf, settingsForBundle } from '../options/bundled-settings';
 import type { InterceptorOptions } from '../options/interceptor-options';
@@ -24,11 +25,12 @@ function workflowFile(): string | undefined {
   return undefined;
 }
 
-/** The file of the workflow module. @throws Error where there is none beside a bundled program */
+/** The file of the workflow module. @throws KeletError WORKFLOW_MODULE_MISSING where there is none beside a bundled program */
 function needed(): string {
   const file = workflowFile();
   if (file !== undefined) return file;
-  throw new Error(
+  throw new KeletError(
+    'WORKFLOW_MODULE_MISSING',
     `This program is a bundle, and ${PACKAGE}, whose workflow module Temporal bundles for workflow code, is not installed ` +
       `where it looks: ${places().join(', ')}. Leave Kelet's packages out of the bundle, or bundle the workflow code apart ` +
       'and pass it as workflowBundle.',

@@ -4,7 +4,7 @@ import { runInSession } from 'kelet-core/internal';
 import { inject } from 'kelet-temporal-headers';
 import { logAttributes } from '../shared/log-attributes';
 import type { PassThrough } from '../shared/pass-through';
-import { type PropagatedSession, propagatedSession } from '../shared/propagate';
+import { propagatedSession, type ToPropagated } from '../shared/propagate';
 import { withSearchAttribute } from '../shared/search-attribute';
 import { type ScheduledActivity, withSignalRetry } from '../shared/signal-retry';
 import { stampActiveSpan } from '../shared/stamp-active-span';
@@ -15,7 +15,7 @@ import { createRunSession, type RunSession } from './run-session';
 /** Every command of a workflow that has headers carries the session of the code that issued it. */
 export function outboundInterceptor(
   run: RunSession = createRunSession(),
-  propagated: PropagatedSession = propagatedSession(),
+  propagated: ToPropagated = propagatedSession(),
   searchAttribute?: string,
 ) {
   function withSession(headers: Headers): Headers {

@@ -9,8 +9,8 @@ const preloaded = isPreloaded() ? (newStorage() as PreloadedStorage) : undefined
 /**
  * The storage of all runs of a thread, where Temporal preloads this module: `undefined` where it is evaluated for a run.
  *
- * Every promise of a thread visits each AsyncLocalStorage that is enabled there (Node.js before 24), so that one for
- * each cached run is what Kelet would cost most by. Temporal's own storage, that of cancellation scopes, is shared
+ * Every promise of a thread visits each AsyncLocalStorage that is enabled there (Node.js before 24), so that one storage
+ * per cached run would be Kelet's largest cost. Temporal's own storage, that of cancellation scopes, is shared
  * in the same way. No run sees the contexts of another: a store is tied to the promises that were made in it, and each
  * activation begins in none.
  */

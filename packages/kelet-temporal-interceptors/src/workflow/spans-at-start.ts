@@ -47,7 +47,7 @@ function tell(): boolean {
   if (trace === undefined) return false;
   const provider = realProvider(trace);
   const { addSpanProcessor } = provider;
-  if (addSpanProcessor !== undefined) provider.addSpanProcessor?.(sessionStamp);
+  provider.addSpanProcessor?.(sessionStamp);
   const processors = spanProcessorsOf<SpanProcessor>(provider);
   if (addSpanProcessor === undefined) processors?.unshift(sessionStamp);
   else if (processors?.at(-1) === sessionStamp) processors.unshift(...processors.splice(-1));

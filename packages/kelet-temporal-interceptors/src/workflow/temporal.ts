@@ -1,6 +1,6 @@
 import type * as workflow from '@temporalio/workflow';
 
-/** What is used of `@temporalio/workflow`. */
+/** The part of `@temporalio/workflow` that Kelet uses. */
 export type Temporal = Pick<
   typeof workflow,
   'CancellationScope' | 'log' | 'proxyActivities' | 'proxySinks' | 'workflowInfo'
