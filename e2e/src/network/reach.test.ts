@@ -85,5 +85,5 @@ test('one that it does not trust gets neither, and the code of the cause says wh
   expect(counts).toEqual({ signals: 0, spans: 0 });
   expect(api.requests).toEqual([]);
   expect(stderr).toMatch(/A signal was not delivered: .* could not be reached \(DEPTH_ZERO_SELF_SIGNED_CERT\)/);
-  expect(stderr).toMatch(/Spans were lost, .*: DEPTH_ZERO_SELF_SIGNED_CERT\./);
+  expect(stderr).toMatch(/Spans were lost .*: DEPTH_ZERO_SELF_SIGNED_CERT\./);
 });
