@@ -1,0 +1,3 @@
+import core = require('kelet-core');
+
+export = core;
