@@ -1,6 +1,16 @@
 // Wrong use must not compile: each of these lines is an error, or the check of types fails.
-import { agent, agenticSession, bindSession, configure, type SessionMetadata, signal } from 'kelet';
-import { KeletPlugin } from 'kelet/temporal';
+import {
+  agent,
+  agenticSession,
+  bindSession,
+  configure,
+  flushAll,
+  readReference,
+  referenceTo,
+  type SessionMetadata,
+  signal,
+} from 'kelet';
+import { KeletPlugin, sessionOfWorkflow } from 'kelet/temporal';
 
 // @ts-expect-error a session has an id
 agenticSession({}, () => 1);
@@ -20,6 +30,18 @@ signal({ source: 'human' });
 signal({ kind: 'thumbs-up', source: 'human' });
 // @ts-expect-error and its value is text
 signal({ kind: 'edit', source: 'human', value: 1 });
+// @ts-expect-error its key is text
+signal({ kind: 'feedback', source: 'human', key: 7 });
+// @ts-expect-error as is what it is about
+signal({ kind: 'feedback', source: 'human', about: { sessionId: 'conv-42' } });
+// @ts-expect-error which there may be none of
+readReference(referenceTo());
+// @ts-expect-error secrets are a list
+configure({ references: { secrets: 'a secret of sixteen' } });
+// @ts-expect-error a limit is a number
+flushAll({ timeoutMs: '5 seconds' });
+// @ts-expect-error a client asks for a workflow
+sessionOfWorkflow('order-7');
 // @ts-expect-error failures are swallowed or raised
 configure({ signalFailureMode: 'ignore' });
 // @ts-expect-error limits are numbers

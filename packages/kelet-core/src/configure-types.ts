@@ -38,6 +38,17 @@ export interface ResolvedSignalOptions {
 /** Whether a signal that is given up is logged and dropped, or is an error of its sender, too. */
 export type SignalFailureMode = 'swallow' | 'raise';
 
+/** How references are signed, by HMAC-SHA-256. */
+export interface ReferenceOptions {
+  /**
+   * The first one signs, and each is good for checking: to change the secret, put the new one before the old one. At
+   * least 16 characters each.
+   */
+  readonly secrets: readonly string[];
+  /** How old a reference may be, in milliseconds. Default: of any age. */
+  readonly maxAgeMs?: number | undefined;
+}
+
 /** What `configure()` takes. An option that is absent or `undefined` has its default. */
 export interface ConfigureOptions {
   /** The key of the Kelet API. Default: the environment variable KELET_API_KEY. */
@@ -56,6 +67,8 @@ export interface ConfigureOptions {
   readonly transformUserId?: ((userId: string) => string) | undefined;
   /** How signals leave this process. */
   readonly signals?: SignalOptions | undefined;
+  /** Signs the references that `referenceTo()` makes, and refuses those that are not signed. Default: neither. */
+  readonly references?: ReferenceOptions | undefined;
   /** Throw where the key or the project is missing, instead of a warning. Default: false. */
   readonly strict?: boolean | undefined;
 }
@@ -66,6 +79,7 @@ export interface Settings {
   readonly signalFailureMode: SignalFailureMode;
   readonly signals: ResolvedSignalOptions;
   readonly transformUserId?: (userId: string) => string;
+  readonly references?: ReferenceOptions;
   /** Absent where the key or the project is missing: then nothing is sent. */
   readonly credentials?: { readonly apiKey: string; readonly project: string };
 }

@@ -1,6 +1,6 @@
-import { freeze } from './built-ins';
+import { freeze, isArray } from './built-ins';
 import { resolveSignalOptions, SIGNAL_RULES } from './configure-signals';
-import type { ConfigureOptions, ResolvedSignalOptions, Settings } from './configure-types';
+import type { ConfigureOptions, ReferenceOptions, ResolvedSignalOptions, Settings } from './configure-types';
 import { KeletError } from './errors';
 import { aBoolean, aFunction, checkOptions, checkValue, type OptionRule, type OptionRules, optionsOf } from './options';
 import { slot } from './slot';
@@ -46,6 +46,17 @@ const aUrl: OptionRule = {
   wanted: 'an http or https URL',
 };
 
+const REFERENCE_RULES: OptionRules<ReferenceOptions> = {
+  secrets: {
+    fits: (value) => isArray(value) && value.length > 0 && value.every(isSecret),
+    wanted: 'a list of strings of at least 16 characters',
+    required: true,
+  },
+  maxAgeMs: { fits: (value) => typeof value === 'number' && value > 0, wanted: 'a number of milliseconds above 0' },
+};
+
+const isSecret = (value: unknown) => typeof value === 'string' && value.length >= 16;
+
 const RULES: OptionRules<ConfigureOptions> = {
   apiKey: aKey,
   project: aProject,
@@ -53,12 +64,13 @@ const RULES: OptionRules<ConfigureOptions> = {
   signalFailureMode: { fits: (value) => value === 'swallow' || value === 'raise', wanted: "'swallow' or 'raise'" },
   transformUserId: aFunction,
   signals: optionsOf(SIGNAL_RULES),
+  references: optionsOf(REFERENCE_RULES),
   strict: aBoolean,
 };
 
 function resolve(options: ConfigureOptions): Settings {
   checkOptions('configure()', options, RULES);
-  const { signalFailureMode = 'swallow', transformUserId, strict = false } = options;
+  const { signalFailureMode = 'swallow', transformUserId, references, strict = false } = options;
   const apiKey = options.apiKey || variable('KELET_API_KEY', aKey);
   const project = options.project || variable('KELET_PROJECT', aProject);
   const apiUrl = options.apiUrl || variable('KELET_API_URL', aUrl) || DEFAULT_API_URL;
@@ -71,6 +83,7 @@ function resolve(options: ConfigureOptions): Settings {
     signalFailureMode,
     signals,
     ...(transformUserId && { transformUserId }),
+    ...(references && { references: freeze({ ...references, secrets: freeze([...references.secrets]) }) }),
     ...(complete && { credentials: freeze({ apiKey, project }) }),
   });
 }

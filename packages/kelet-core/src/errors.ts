@@ -4,6 +4,7 @@ import { read } from './foreign-value';
 export type KeletErrorCode =
   | 'INVALID_AGENT'
   | 'INVALID_CONFIG'
+  | 'INVALID_REFERENCE'
   | 'INVALID_SESSION'
   | 'INVALID_SIGNAL'
   | 'NOT_FOR_WORKFLOWS'

@@ -2,7 +2,7 @@ import { entries, hasOwn, keys } from './built-ins';
 import { errorToThrow } from './error-to-throw';
 import { KeletError, type KeletErrorCode } from './errors';
 import { isPlainObject, showKind } from './plain-object';
-import { showName, showNoText } from './text';
+import { show, showName, showNoText } from './text';
 
 /** What one option may be. An option that is absent or `undefined` counts as not given. */
 export interface OptionRule {
@@ -26,6 +26,16 @@ export const aBoolean: OptionRule = { fits: (value) => typeof value === 'boolean
 export const aFunction: OptionRule = { fits: (value) => typeof value === 'function', wanted: 'a function' };
 /** A rule: a text, which may be empty. */
 export const aString: OptionRule = { fits: (value) => typeof value === 'string', wanted: 'a string' };
+
+/** A rule: the id of a trace or of a span. */
+export function hexadecimal(digits: number): OptionRule {
+  const form = new RegExp(`^(?!0+$)[0-9a-f]{${digits}}$`, 'i');
+  return {
+    fits: (value) => typeof value === 'string' && form.test(value),
+    wanted: `${digits} hexadecimal digits, not all of them 0`,
+    shown: show,
+  };
+}
 
 /** An option that is an object of options. */
 export function optionsOf<T>(rules: OptionRules<T>): OptionRule {

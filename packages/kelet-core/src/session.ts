@@ -70,7 +70,7 @@ function changeUserId(userId: string, transform: ((userId: string) => string) | 
   );
 }
 
-const anId: OptionRule = { fits: isId, wanted: `a string of 1 to ${MAX_ID_BYTES} bytes of UTF-8`, shown: show };
+export const anId: OptionRule = { fits: isId, wanted: `a string of 1 to ${MAX_ID_BYTES} bytes of UTF-8`, shown: show };
 
 const RULES = {
   sessionId: { ...anId, required: true },

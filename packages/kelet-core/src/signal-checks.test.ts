@@ -51,7 +51,7 @@ describe('a signal that is wrong is refused, naming the field and the value', ()
     ['sessionId', '', `${id}, and is the empty string`],
     ['sessionId', null, `${id}, and is null`],
     ['sessionId', 'é'.repeat(129), `${id}, and is '${'é'.repeat(40)}' (258 bytes)`],
-    ['traceId', 'abc', "32 hexadecimal digits, and is 'abc' (3 bytes)"],
+    ['traceId', 'abc', "32 hexadecimal digits, not all of them 0, and is 'abc' (3 bytes)"],
     ['traceId', `${'0'.repeat(31)}g`, '32 hexadecimal digits'],
     ['traceId', '0'.repeat(33), '32 hexadecimal digits'],
     ['triggerName', 1, 'a string, and is the number 1'],

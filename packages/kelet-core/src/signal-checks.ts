@@ -1,8 +1,8 @@
 import { isNan, native } from './built-ins';
 import { KeletError } from './errors';
-import { aBoolean, aString, checkOptions, type OptionRule, type OptionRules } from './options';
-import { isId, MAX_ID_BYTES } from './session';
-import { lostInJson } from './signal-metadata';
+import { aBoolean, aString, checkOptions, hexadecimal, type OptionRule, type OptionRules } from './options';
+import { anId } from './session';
+import { lostInJson, VOTE_KEY } from './signal-metadata';
 import type { Signal } from './signal-types';
 import { show } from './text';
 
@@ -12,8 +12,6 @@ const SOURCES = ['human', 'label', 'synthetic'];
 // A time without an offset would be another one on each machine, and so in each replay. A date is one of UTC.
 const ISO_8601 = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d))?$/;
 
-const isTraceId = (value: unknown) => typeof value === 'string' && /^[0-9a-f]{32}$/i.test(value);
-
 const isShare = (value: unknown) => typeof value === 'number' && value >= 0 && value <= 1;
 
 const isInstant = (value: unknown) =>
@@ -22,6 +20,8 @@ const isInstant = (value: unknown) =>
 
 const aShare: OptionRule = { fits: isShare, wanted: 'a number from 0 to 1', shown: show };
 const aText: OptionRule = { ...aString, shown: show };
+
+const checkedLater: OptionRule = { fits: () => true, wanted: '' };
 
 const RULES: OptionRules<Signal> = {
   kind: {
@@ -36,13 +36,15 @@ const RULES: OptionRules<Signal> = {
     required: true,
     shown: show,
   },
-  sessionId: { fits: isId, wanted: `a string of 1 to ${MAX_ID_BYTES} bytes of UTF-8`, shown: show },
-  traceId: { fits: isTraceId, wanted: '32 hexadecimal digits', shown: show },
+  sessionId: anId,
+  traceId: hexadecimal(32),
   triggerName: aText,
   score: aShare,
   value: aText,
   confidence: aShare,
-  metadata: { fits: () => true, wanted: '' }, // looked into below
+  metadata: checkedLater, // below
+  about: checkedLater, // by readReference()
+  key: anId,
   timestamp: {
     fits: isInstant,
     wanted: 'a Date or an ISO 8601 string with an offset, such as 2026-01-02T03:04:05Z',
@@ -56,4 +58,7 @@ export function checkSignal(given: Signal): void {
   checkOptions('signal()', given, RULES, 'INVALID_SIGNAL');
   const lost = given.metadata === undefined ? undefined : lostInJson(given.metadata);
   if (lost !== undefined) throw new KeletError('INVALID_SIGNAL', `signal(): ${lost}.`);
+  if (given.key !== undefined && (given.metadata?.[VOTE_KEY] ?? given.key) !== given.key) {
+    throw new KeletError('INVALID_SIGNAL', `signal(): key and metadata.${VOTE_KEY} differ. Give one of them.`);
+  }
 }

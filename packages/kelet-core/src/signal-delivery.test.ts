@@ -1,10 +1,11 @@
 import { configure } from './configure';
 import type { ConfigureOptions } from './configure-types';
 import { KeletError } from './errors';
+import { flush, shutdown } from './flush';
 import { attachHost } from './host/attach-host';
 import { signal } from './signal';
 import { newSignalState } from './signal-counts';
-import { flush, shutdown, signalCounts } from './signal-delivery';
+import { signalCounts } from './signal-delivery';
 import type { Signal, SignalTransport } from './signal-types';
 import { slot } from './slot';
 

@@ -1,7 +1,6 @@
 import { native } from './built-ins';
 import { isKeletError, KeletError, type KeletErrorCode } from './errors';
 import { read } from './foreign-value';
-import { checkOptions, type OptionRules } from './options';
 import type { DropReason, SignalCounts } from './signal-counts';
 import type { SignalBody, SignalDelivery, SignalTransport } from './signal-types';
 import { slot } from './slot';
@@ -40,7 +39,13 @@ export async function deliverSignal(body: SignalBody, delivery: SignalDelivery):
   if (refusal !== undefined) return { error: refusal, cause: refusal.code };
   const allowance = delivery.timeoutMs === undefined ? slot().signalAllowance?.() : undefined;
   const timeoutMs = delivery.timeoutMs ?? allowance?.timeoutMs;
-  const limited = { ...delivery, ...(timeoutMs !== undefined && { timeoutMs }), raiseOnFailure: raises(delivery) };
+  const idempotencyKey = slot().voteKey?.(body) ?? delivery.idempotencyKey;
+  const limited = {
+    ...delivery,
+    ...(timeoutMs !== undefined && { timeoutMs }),
+    ...(idempotencyKey !== undefined && { idempotencyKey }),
+    raiseOnFailure: raises(delivery),
+  };
   const sending = timeoutMs === 0 ? noTime() : within(limited, transport, body);
   state.pending.add(sending);
   const failure = await sending;
@@ -118,53 +123,6 @@ async function noTime(): Promise<DeliveryFailure> {
 export function drop(reason: DropReason, message: string): undefined {
   slot().signalState.dropped[reason]++;
   warnOnce(`signal:${reason}`, message);
-}
-
-/** What `flush()` and `shutdown()` take. */
-export interface FlushOptions {
-  /** How long to wait at most, in milliseconds. Default: until each signal was sent or given up. */
-  readonly timeoutMs?: number | undefined;
-}
-
-const FLUSH_RULES: OptionRules<FlushOptions> = {
-  timeoutMs: {
-    fits: (value) => typeof value === 'number' && value >= 0,
-    wanted: 'a number of milliseconds, 0 or more',
-  },
-};
-
-/**
- * Waits until each signal that `signal()` was called for is sent or given up; later ones do not count. With `timeoutMs`
- * it holds the process so long. In workflow code, it waits for those of the run, and without a limit.
- *
- * @returns whether none was left when the time was over.
- * @throws KeletError INVALID_CONFIG where an option is wrong
- */
-export async function flush(options: FlushOptions = {}): Promise<boolean> {
-  checkOptions('flush()', options, FLUSH_RULES);
-  const { timeoutMs } = options;
-  const { clock, signalState } = slot();
-  const all = native.Promise.all(signalState.pending).then(() => true);
-  if (timeoutMs === undefined || timeoutMs > MAX_TIMER_MS || clock === undefined) return all;
-  return new native.Promise((resolve) => {
-    // The timer holds the process: without it, one in which nothing else waits would end before its `await` does.
-    const timer = clock.timer(timeoutMs, () => resolve(false), true);
-    all.then(() => {
-      timer.callOff();
-      resolve(true);
-    });
-  });
-}
-
-/**
- * Flushes, and drops each later signal with one warning, until `configure()` is called again. For the end of a
- * process.
- *
- * @returns as `flush()`
- */
-export function shutdown(options?: FlushOptions): Promise<boolean> {
-  slot().signalState.closed = true;
-  return flush(options);
 }
 
 /** A copy of the counts of this process. */

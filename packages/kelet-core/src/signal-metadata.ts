@@ -2,6 +2,11 @@ import { entries, isArray, isFiniteNumber, isNan, keys, parseJson, stringify } f
 import { isPlainObject, showKind } from './plain-object';
 import { show, showName } from './text';
 
+/** Under which the `key` of a signal travels: neither the API nor the activity has a field for it. */
+export const VOTE_KEY = 'vote_key';
+
+const WANTED = 'metadata must be a plain object that JSON can hold';
+
 /**
  * What JSON would lose of the metadata of a signal without a word; `undefined` where it loses nothing. A value that is
  * `undefined` is none.
@@ -10,15 +15,15 @@ import { show, showName } from './text';
  */
 export function lostInJson(metadata: unknown): string | undefined {
   if (!isPlainObject(metadata)) {
-    return `metadata must be a plain object that JSON can hold, and is ${showKind(metadata)}. Pass { key: value } pairs`;
+    return `${WANTED}, and is ${showKind(metadata)}. Pass { key: value } pairs`;
   }
   try {
     const { metadata: read } = parseJson(stringify({ metadata })) as { metadata: unknown };
-    if (!isPlainObject(read)) return 'metadata must be a plain object that JSON can hold, and its toJSON() gives none';
+    if (!isPlainObject(read)) return `${WANTED}, and its toJSON() gives none`;
     return lostBelow('metadata', metadata);
   } catch {
     // Circular, too deep, with a bigint, or with a toJSON() or a getter that throws.
-    return 'metadata must be a plain object that JSON can hold, and JSON.stringify() fails on it';
+    return `${WANTED}, and JSON.stringify() fails on it`;
   }
 }
 

@@ -21,6 +21,17 @@ export interface Signal {
   readonly confidence?: number | undefined;
   /** A plain object that JSON can hold; what JSON would lose is refused. */
   readonly metadata?: Readonly<Record<string, unknown>> | undefined;
+  /**
+   * What is judged, as `referenceTo()` gave it: its session and its trace are those of the signal, unless ids are given,
+   * and its span goes into the metadata, as `span_id`. Refused where `readReference()` refuses it.
+   */
+  readonly about?: string | undefined;
+  /**
+   * What tells the same vote from another one, such as `vote:message-7`; 1 to 256 bytes. The same signal with the same
+   * key, sent twice, from whatever process and on whatever day, is one: both have the same Idempotency-Key. One that
+   * differs, a changed vote, is a new one. The key travels as `metadata.vote_key`.
+   */
+  readonly key?: string | undefined;
   /** When it happened: a `Date`, or ISO 8601 with an offset. Default: when the API receives the signal. */
   readonly timestamp?: Date | string | undefined;
   /** Whether `signal()` rejects where the signal could not be delivered. Default: the `signalFailureMode`. */

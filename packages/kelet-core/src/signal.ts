@@ -2,8 +2,10 @@ import { getTraceId } from './active-span';
 import { entries, fromEntries, native, parseJson, stringify } from './built-ins';
 import { getSessionId } from './context';
 import { errorToThrow } from './error-to-throw';
+import { type Reference, readReference } from './reference';
 import { checkSignal } from './signal-checks';
 import { deliverSignal, drop, giveUp, raises } from './signal-delivery';
+import { VOTE_KEY } from './signal-metadata';
 import type { Signal, SignalBody } from './signal-types';
 import { existingSlot } from './slot';
 import { messageOf } from './text';
@@ -22,7 +24,7 @@ import { warnEachMinute } from './warn';
  * its error is only logged.
  *
  * @returns a promise that is settled when the signal was delivered or given up.
- * @throws KeletError INVALID_SIGNAL, as a rejection, naming the field and the value. Where failures are raised, also
+ * @throws KeletError INVALID_SIGNAL and INVALID_REFERENCE, as rejections, naming the field and the value. Where failures are raised, also
  * SIGNAL_REJECTED, where the API said no, SIGNAL_UNDELIVERED, where it could not be reached, and SIGNAL_QUEUE_FULL, where
  * too many wait already. Synchronously, SIGNAL_NOT_ALLOWED in a query handler and an update validator. Workflow code
  * gets an ApplicationFailure of the type `Kelet.` and the code instead.
@@ -36,14 +38,16 @@ export function signal(given: Signal): Promise<void> {
 }
 
 async function send(given: Signal): Promise<void> {
+  let about: Reference | undefined;
   try {
     checkSignal(given);
+    about = given.about === undefined ? undefined : readReference(given.about);
   } catch (error) {
     // One key for all: messages hold what was given, and would fill the log.
     warnEachMinute('signal:invalid', `${messageOf(error)} The signal was not sent.`);
     throw errorToThrow(error);
   }
-  const body = bodyOf(given);
+  const body = bodyOf(given, about);
   // Not in workflow code: whether a run has a session or a trace can depend on settings, and they must never decide
   // about a command. The activity that sends the signal decides.
   if (existingSlot()?.workflow === undefined && dropIfUnattached(body)) return;
@@ -66,11 +70,13 @@ export function dropIfUnattached(body: SignalBody): boolean {
   return true;
 }
 
-function bodyOf(given: Signal): SignalBody {
-  const { metadata, timestamp } = given;
+function bodyOf(given: Signal, about: Reference | undefined): SignalBody {
+  const { timestamp } = given;
+  const metadata = metadataOf(given, about);
   const body = {
-    session_id: given.sessionId ?? getSessionId(),
-    trace_id: given.traceId ?? getTraceId(),
+    session_id: given.sessionId ?? about?.sessionId ?? getSessionId(),
+    // Where a reference names no trace, the code that sends the signal still runs in another one.
+    trace_id: given.traceId ?? (about === undefined ? getTraceId() : about.traceId),
     kind: given.kind,
     source: given.source,
     trigger_name: given.triggerName,
@@ -78,8 +84,14 @@ function bodyOf(given: Signal): SignalBody {
     value: given.value,
     confidence: given.confidence,
     // As it is now: the signal may have to wait, and the caller may go on with the object.
-    metadata: metadata === undefined ? undefined : parseJson(stringify(metadata)),
+    metadata: metadata && parseJson(stringify(metadata)),
     timestamp: timestamp === undefined ? undefined : new native.Date(timestamp).toISOString(),
   };
   return fromEntries(entries(body).filter(([, value]) => value !== undefined)) as unknown as SignalBody;
+}
+
+/** With what the API has no field for. */
+function metadataOf({ key, metadata }: Signal, about: Reference | undefined): Signal['metadata'] {
+  if (key === undefined && about?.spanId === undefined) return metadata;
+  return { ...(about?.spanId && { span_id: about.spanId }), ...metadata, ...(key && { [VOTE_KEY]: key }) };
 }

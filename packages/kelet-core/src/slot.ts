@@ -1,6 +1,7 @@
 import { isFrozen, keys, native } from './built-ins';
 import type { Settings, SignalFailureMode } from './configure-types';
 import { KeletError } from './errors';
+import type { ReferenceSeal } from './reference';
 import type { Session } from './session';
 import { newSignalState, type SignalState } from './signal-counts';
 import type { SignalBody, SignalTransport } from './signal-types';
@@ -27,10 +28,16 @@ export interface Slot {
   telemetry?: TelemetryParts;
   /** What the span processors and exporters of kelet-opentelemetry share; on the host only. */
   spans?: SharedSpans;
+  /** Each flushes one batch of spans that goes to Kelet, and never rejects; on the host only. */
+  spanFlushes?: Set<() => Promise<void>>;
   /** The ids of the sessions in which spans started. */
   spanSessions?: WeakMap<object, string>;
   /** Tells OpenTelemetry of a signal that was sent; on the host only. */
   emitEvaluation?: (body: SignalBody) => void;
+  /** Signs and checks references; on the host only. */
+  referenceSeal?: ReferenceSeal;
+  /** The Idempotency-Key of a vote; `undefined` for other signals. On the host only. */
+  voteKey?: (body: SignalBody) => string | undefined;
   /** Asked once for each signal: how long the running code has for it; `undefined` where nothing limits it. */
   signalAllowance?: () => SignalAllowance | undefined;
   /** Of the signals of workflow code that this process sends; on the host only. */

@@ -1,7 +1,7 @@
 import { BasicTracerProvider } from '@opentelemetry/sdk-trace-base';
-import { configure } from 'kelet-core';
+import { configure, flushAll } from 'kelet-core';
 import { slot } from 'kelet-core/internal';
-import { batchProcessor } from './batch';
+import { type BatchProcessor, batchProcessor } from './batch';
 import { KeletExporter } from './exporter';
 
 test('a span that ends after the shutdown is counted as dropped, with one warning', async () => {
@@ -50,4 +50,22 @@ test('a span waits five seconds for others, whatever the environment says for ot
     jest.useRealTimers();
     delete process.env['OTEL_BSP_SCHEDULE_DELAY'];
   }
+});
+
+test('flushAll() flushes each batch that is open, and says whether that was in time', async () => {
+  slot().spanFlushes?.clear(); // those of other tests
+  slot().warn = () => {};
+  configure({ apiKey: 'the-key', project: 'shop', apiUrl: 'http://127.0.0.1:1' });
+  const processors = [1, 2, 3].map(() => batchProcessor(new KeletExporter({ timeoutMs: 100 })));
+  const [first, second, closed] = processors as [BatchProcessor, BatchProcessor, BatchProcessor];
+  await closed.shutdown();
+  const flushed = processors.map((processor) => jest.spyOn(processor, 'forceFlush'));
+  for (const processor of [first, second]) {
+    new BasicTracerProvider({ spanProcessors: [processor] }).getTracer('test').startSpan('lost').end();
+  }
+  expect(await flushAll()).toBe(true);
+  expect(flushed.map(({ mock }) => mock.calls.length)).toEqual([1, 1, 0]);
+  expect([first, second].map((processor) => processor.counts().dropped.failed)).toEqual([1, 1]);
+  flushed[0]?.mockReturnValue(new Promise(() => {}));
+  expect(await flushAll({ timeoutMs: 20 })).toBe(false);
 });

@@ -1,6 +1,6 @@
 import { BatchSpanProcessor } from '@opentelemetry/sdk-trace-base';
 import { KeletError } from 'kelet-core';
-import { read, showNoText, warnEachMinute, warnOnce } from 'kelet-core/internal';
+import { read, showNoText, slot, warnEachMinute, warnOnce } from 'kelet-core/internal';
 import { type ExportResult, KeletExporter } from './exporter';
 import type { SpanCounts } from './span-counts';
 import type { SpanProcessorLike } from './span-processor-like';
@@ -23,7 +23,7 @@ export interface BatchProcessor extends SpanProcessorLike {
 const SAMPLED = 1;
 
 /**
- * Sends spans to the Kelet API in batches, with OpenTelemetry's own BatchSpanProcessor. OpenTelemetry's processor drops
+ * Sends spans to the Kelet API in batches, with OpenTelemetry's own BatchSpanProcessor; `flushAll()` flushes them, too. OpenTelemetry's processor drops
  * what its queue does not take and tells nobody, so this one keeps the same bound ahead of that queue: each loss is
  * counted, and warned of once a minute. `forceFlush()` waits for exports that are under way, too. Neither
  * `forceFlush()` nor `shutdown()` rejects.
@@ -65,6 +65,7 @@ export function batchProcessor(exporter: KeletExporter = new KeletExporter()): B
     exportTimeoutMillis: EXPORT_TIMEOUT_MS,
   });
 
+  const flush = () => processor.forceFlush();
   const processor: BatchProcessor = {
     onStart() {},
     onEnd(span: { spanContext(): { readonly traceFlags: number } }) {
@@ -89,6 +90,7 @@ export function batchProcessor(exporter: KeletExporter = new KeletExporter()): B
     },
     async shutdown() {
       closed = true;
+      spanFlushes().delete(flush);
       await inner.shutdown().catch(() => {});
     },
     counts() {
@@ -97,10 +99,18 @@ export function batchProcessor(exporter: KeletExporter = new KeletExporter()): B
     },
   };
   batches.add(processor);
+  spanFlushes().add(flush);
   return processor;
 }
 
 const batches = new WeakSet<object>();
+
+/** For `flushAll()`. */
+function spanFlushes(): Set<() => Promise<void>> {
+  const current = slot();
+  current.spanFlushes ??= new Set();
+  return current.spanFlushes;
+}
 
 /** Whether `batchProcessor()` made this processor, so that its spans go to Kelet. */
 export const isBatch = (processor: object): boolean => batches.has(processor);

@@ -11,8 +11,15 @@ export type { ActivityContext, ActivityInfo, ActivityInterceptorsFactory } from 
 export { createActivityInterceptors } from './activity';
 export type { SignalActivityOptions } from './activity/signal-activity';
 export { createSignalActivities } from './activity/signal-activity';
-export type { ClientInterceptors, NexusPassThrough, UpdateWithStart, WorkflowClientInterceptor } from './client';
-export { createClientInterceptors } from './client';
+export type {
+  ClientInterceptors,
+  HistoryClient,
+  HistoryPage,
+  NexusPassThrough,
+  UpdateWithStart,
+  WorkflowClientInterceptor,
+} from './client';
+export { createClientInterceptors, runInSessionOf, sessionOfWorkflow } from './client';
 export type { NexusInbound, NexusInterceptorsFactory } from './nexus';
 export { createNexusInterceptors } from './nexus';
 export type { InterceptorOptions, SignalDispatchOptions } from './options/interceptor-options';

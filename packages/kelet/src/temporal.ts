@@ -1,6 +1,8 @@
 export type {
   AutoSession,
   AutoSessionInfo,
+  HistoryClient,
+  HistoryPage,
   InterceptorOptions,
   KeletPluginOptions,
   OtelPluginOptions,
@@ -10,4 +12,4 @@ export type {
   SignalDispatchOptions,
   SpanProcessorLike,
 } from 'kelet-temporal-plugin';
-export { KeletPlugin } from 'kelet-temporal-plugin';
+export { KeletPlugin, runInSessionOf, sessionOfWorkflow } from 'kelet-temporal-plugin';

@@ -1,6 +1,8 @@
 import { type Clock, existingSlot, slot } from '../slot';
 import { emitEvaluation } from './evaluation-event';
 import { createHttpTransport } from './http-transport';
+import { referenceSeal } from './reference-seal';
+import { voteKey } from './vote-key';
 
 /**
  * Lets `signal()` reach the API from this process; `configure()` says where and with which key, and calls this.
@@ -14,6 +16,8 @@ export function attachHost(): void {
   current.signalTransport ??= createHttpTransport();
   current.clock ??= clock;
   current.emitEvaluation ??= emitEvaluation;
+  current.voteKey ??= voteKey;
+  current.referenceSeal ??= referenceSeal;
 }
 
 // Temporal's sandbox has no `process`, with Kelet's workflow module in it or not.

@@ -15,12 +15,15 @@ import { explainUnknown, withSearchAttribute } from '../shared/search-attribute'
 import { stampActiveSpan } from '../shared/stamp-active-span';
 import { type NexusPassThrough, startNexusOperation } from '../shared/start-nexus-operation';
 import { warnDropped } from '../shared/warn-dropped';
+import { markSources } from './session-of-workflow';
 
 export type { InterceptorOptions, SignalDispatchOptions } from '../options/interceptor-options';
 export type { AutoSession, AutoSessionInfo } from '../shared/auto-session';
 export type { PassThrough } from '../shared/pass-through';
 export type { Propagate } from '../shared/propagate';
 export type { NexusPassThrough } from '../shared/start-nexus-operation';
+export type { HistoryClient, HistoryPage } from './session-of-workflow';
+export { runInSessionOf, sessionOfWorkflow } from './session-of-workflow';
 
 /** The parts of `ClientOptions.interceptors`; a version of Temporal ignores those that it does not know. */
 export interface ClientInterceptors {
@@ -141,6 +144,7 @@ export function createClientInterceptors(options: InterceptorOptions = {}): Clie
       },
     ],
   };
+  for (const interceptor of interceptors.workflow) markSources(interceptor, { searchAttribute, autoSession });
   return markPropagate(interceptors, propagate);
 }
 

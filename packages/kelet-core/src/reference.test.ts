@@ -1,0 +1,141 @@
+import { agenticSession } from './context';
+import { configure } from './host/configure';
+import { readReference, referenceTo } from './reference';
+import { slot } from './slot';
+
+const OTEL_API = Symbol.for('opentelemetry.js.api.1');
+const globals = globalThis as unknown as Record<symbol, unknown>;
+const traceId = '0af7651916cd43dd8448eb211c80319c';
+const spanId = 'b7ad6b7169203331';
+const sessionId = 'conv-42';
+const [oldSecret, newSecret] = ['an old secret of the test', 'a new secret of the test'];
+
+const set = (references?: { secrets: string[]; maxAgeMs?: number }) =>
+  configure({ apiKey: 'key', project: 'shop', references });
+
+beforeEach(() => set());
+
+afterEach(() => {
+  jest.restoreAllMocks();
+  delete globals[OTEL_API];
+});
+
+const inSession = (fn: () => string | undefined) => agenticSession({ sessionId }, fn) as string;
+
+function inSpan(): void {
+  const span = { spanContext: () => ({ traceId, spanId }) };
+  globals[OTEL_API] = { context: { active: () => ({ getValue: () => span }) } };
+}
+
+describe('referenceTo()', () => {
+  test('is undefined where there is no session', () => {
+    inSpan();
+    expect(referenceTo()).toBeUndefined();
+  });
+
+  test('refers to the session, the trace and the span of the running code', () => {
+    expect(inSession(referenceTo)).toBe('k1.....conv-42');
+    inSpan();
+    expect(inSession(referenceTo)).toBe(`k1.${traceId}.${spanId}...conv-42`);
+  });
+
+  test('refers to what it is given; the span that is active is of another trace', () => {
+    inSpan();
+    const other = 'F'.repeat(32);
+    expect(readReference(referenceTo({ sessionId: 'other', traceId: other }) ?? '')).toEqual({
+      sessionId: 'other',
+      traceId: 'f'.repeat(32),
+    });
+  });
+
+  test.each([
+    [{ sessionId: '' }, 'sessionId must be a string of 1 to 256 bytes'],
+    [{ traceId: 'f' }, 'traceId must be 32 hexadecimal digits'],
+    [{ sessionId, spanId: '0'.repeat(16) }, 'spanId must be 16 hexadecimal digits, not all of them 0'],
+    [{ session: 'conv-42' }, "referenceTo() has no option 'session'"],
+  ])('refuses %j', (given, message) => {
+    const refusal = expect.objectContaining({ code: 'INVALID_REFERENCE', message: expect.stringContaining(message) });
+    expect(() => referenceTo(given as object)).toThrow(refusal);
+  });
+
+  test.each(['a.b~c', 'ünï ✓ 𝒳', '\ud800', '~1~', '/session/7?x=%20&y', ' '])(
+    'holds the session id %j in characters that a URL takes as they are',
+    (id) => {
+      const text = referenceTo({ sessionId: id }) ?? '';
+      expect(text).toMatch(/^[\w.~-]+$/);
+      expect(readReference(text)).toEqual({ sessionId: id });
+    },
+  );
+});
+
+describe('readReference()', () => {
+  test.each([
+    ['', 'must be a text that referenceTo() made'],
+    ['conv-42', 'must be a text that referenceTo() made'],
+    [`k1.${traceId}.${spanId}..`, 'must be a text that referenceTo() made'],
+    ['k2.....conv-42', 'must be of the version k1'],
+    ['k1.....a~b', 'The reference names no session'],
+    ['k1.....~2p~', 'The reference names no session'],
+    [undefined, 'must be a text that referenceTo() made, and is undefined'],
+  ])('refuses %j', (text, message) => {
+    const refusal = expect.objectContaining({ code: 'INVALID_REFERENCE', message: expect.stringContaining(message) });
+    expect(() => readReference(text as string)).toThrow(refusal);
+  });
+
+  test('reads a signed one where there is no secret', () => {
+    set({ secrets: [oldSecret] });
+    const signed = inSession(referenceTo);
+    expect(signed).toMatch(/^k1\.\.\.[0-9a-z]+\.[\w-]{43}\.conv-42$/);
+    set();
+    expect(readReference(signed)).toEqual({ sessionId });
+  });
+
+  test('takes with secrets what one of them signed, also the one before', () => {
+    set({ secrets: [oldSecret] });
+    inSpan();
+    const signed = inSession(referenceTo);
+    set({ secrets: [newSecret, oldSecret], maxAgeMs: 60_000 });
+    expect(readReference(signed)).toEqual({ sessionId, traceId, spanId });
+    set({ secrets: [newSecret] });
+    expect(() => readReference(signed)).toThrow('was changed after it was signed, or was signed with a secret');
+  });
+
+  test('refuses with a secret what is not signed, and each change of what is', () => {
+    set({ secrets: [oldSecret] });
+    expect(() => readReference('k1.....conv-42')).toThrow('is not signed');
+    inSpan();
+    const signed = inSession(referenceTo);
+    for (let index = 3; index < signed.length; index++) {
+      const other = signed[index] === '1' ? '2' : '1';
+      const changed = signed.slice(0, index) + other + signed.slice(index + 1);
+      expect(() => readReference(changed)).toThrow(expect.objectContaining({ code: 'INVALID_REFERENCE' }));
+    }
+  });
+
+  test('refuses one that is too old, and says by how much', () => {
+    set({ secrets: [oldSecret], maxAgeMs: 60_000 });
+    const signed = inSession(referenceTo);
+    const now = Date.now();
+    jest.spyOn(Date, 'now').mockReturnValue(now + 3_600_000);
+    expect(() => readReference(signed)).toThrow(
+      /^The reference is too old: it was made 360\d s ago, and references\.maxAgeMs is 60000 ms\.$/,
+    );
+  });
+});
+
+test.each([
+  [{ secrets: [] }],
+  [{ secrets: ['short'] }],
+  [{ secrets: 'a text and no list of them' }],
+  [{ secrets: [oldSecret], maxAgeMs: 0 }],
+  [{}],
+])('configure() refuses the references %j, and shows no secret', (references) => {
+  expect(() => set(references as never)).toThrow(expect.objectContaining({ code: 'INVALID_CONFIG' }));
+  expect(() => set(references as never)).not.toThrow(/short|a text and/);
+});
+
+test('a process without Kelet’s host side signs nothing, and reads what is there', () => {
+  set({ secrets: [oldSecret] });
+  delete slot().referenceSeal;
+  expect(inSession(referenceTo)).toBe('k1.....conv-42');
+});
