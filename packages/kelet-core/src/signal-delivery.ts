@@ -132,7 +132,7 @@ export function signalCounts(): SignalCounts {
 }
 
 const NO_TRANSPORT =
-  'signal() was dropped: nothing in this process can send it. Call configure() first; where a bundler builds the ' +
-  "process, also import 'kelet-core/host' and call attachHost().";
+  'signal() was dropped: nothing in this process can send it. Call configure() first; in a process that a bundler ' +
+  "built, also attachHost() of 'kelet-core/host'.";
 
 const NO_CREDENTIALS = 'signal() was dropped: configure() was not called, or found no API key or no project.';

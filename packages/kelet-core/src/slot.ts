@@ -165,7 +165,7 @@ function warnOfOtherShapes({ warn }: Slot): void {
   for (const name of keys(globals)) {
     if (name === KEY || !name.startsWith('__kelet_core_')) continue;
     warn(
-      `[kelet] Two versions of kelet-core are loaded that know nothing of one another, with the slots ${name} and ${KEY}: ` +
+      `[kelet] Two versions of kelet-core are loaded, with the slots ${name} and ${KEY}: ` +
         'each has sessions, settings and counts of its own. `npm ls kelet-core` names them; bring them to one.',
     );
   }
@@ -184,7 +184,7 @@ export function newStorage(): SessionStorage {
     throw new KeletError(
       'UNSUPPORTED_RUNTIME',
       `Kelet needs AsyncLocalStorage, which this runtime (${globals.process?.version ?? 'unknown'}) ` +
-        'does not offer to it. Use Node.js 20.16 or a later 20, or 22.3 or later.',
+        'does not offer. Use Node.js 20.16 or a later 20, or 22.3 or later.',
     );
   }
   return new AsyncLocalStorage();

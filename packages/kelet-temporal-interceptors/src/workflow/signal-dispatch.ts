@@ -109,8 +109,8 @@ export function createSignalDispatch(
       throw toApplicationFailure(
         new KeletError(
           'SIGNAL_NOT_ALLOWED',
-          'signal() was called in a query handler or an update validator, which must not change anything: Temporal ' +
-            'takes no command from them. Call it in the workflow function, or in a signal or update handler.',
+          'signal() was called in a query handler or an update validator, which must not change ' +
+            'anything. Call it in the workflow function, or in a signal or update handler.',
         ),
       );
     },
