@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { Client, Connection, type WorkflowHandle } from '@temporalio/client';
+import { Client, Connection, WorkflowClient, type WorkflowHandle } from '@temporalio/client';
 import { agenticSession, configure, getSession, type Session, signal } from 'kelet';
 import { KeletPlugin, type KeletPluginOptions, runInSessionOf, sessionOfWorkflow } from 'kelet/temporal';
 import type { Receiver } from 'kelet-console';
+import { createInterceptors } from 'kelet-temporal-interceptors';
 import { startReceiver } from '../support/receiver';
 import { API_KEY } from '../support/secret';
 import { temporalAddress } from '../support/server';
@@ -122,6 +123,23 @@ test('a vote that comes later, where only the workflow id is known, belongs to t
   expect(receiver.signals.slice(before).map(({ body }) => body)).toEqual([
     { session_id: 'conv-42', kind: 'feedback', source: 'human', score: 1, metadata: { vote_key: 'vote:late' } },
   ]);
+});
+
+test('a generator runs its steps in the session, too', async () => {
+  const handle = await agenticSession(session, () => start(running.client));
+  const steps = await runInSessionOf(elsewhere(), handle.workflowId, function* () {
+    yield getSession();
+  });
+  expect([...steps]).toEqual([session]);
+  await end(handle);
+});
+
+test('the options of interceptors in the legacy form count, too', async () => {
+  const handle = await start(elsewhere(), { id: `${randomUUID()}/session/conv-9` });
+  const { workflow } = createInterceptors({ autoSession: true }).client;
+  const client = new WorkflowClient({ connection, interceptors: { calls: [() => workflow[0] as object] } as never });
+  expect(await sessionOfWorkflow(client, handle.workflowId)).toEqual({ sessionId: 'conv-9' });
+  await end(handle);
 });
 
 test('what Temporal says of a run that it does not know is told as it is, and nothing is called', async () => {

@@ -48,7 +48,7 @@ const aUrl: OptionRule = {
 
 const REFERENCE_RULES: OptionRules<ReferenceOptions> = {
   secrets: {
-    fits: (value) => isArray(value) && value.length > 0 && value.every(isSecret),
+    fits: (value) => isArray(value) && value.length > 0 && [...value].every(isSecret),
     wanted: 'a list of strings of at least 16 characters',
     required: true,
   },

@@ -28,9 +28,10 @@ export async function flush(options: FlushOptions = {}): Promise<boolean> {
 }
 
 /**
- * `flush()`, and the spans that wait in this process to go to Kelet, at once: for the end of a script, of a request
- * handler, or of a function that is frozen once it has answered. What it waited for may have been lost: `signalCounts()`
- * and `spanCounts()` say so.
+ * `flush()`, and at once the spans that wait in Kelet's batches, those of `setupTelemetry()` and of `batchProcessor()`: for
+ * the end of a script, of a request handler, or of a function that is frozen once it has answered. A span processor of
+ * the user's around a KeletExporter is the user's to flush. What this waited for may have been lost: `signalCounts()` and
+ * `spanCounts()` say so.
  *
  * @returns whether nothing was left when the time was over.
  * @throws KeletError INVALID_CONFIG where an option is wrong
@@ -43,7 +44,7 @@ function settled(what: string, options: FlushOptions, flushes: Iterable<() => Pr
   checkOptions(what, options, FLUSH_RULES);
   const { timeoutMs } = options;
   const { clock, signalState } = slot();
-  const all = native.Promise.all([...signalState.pending, ...[...flushes].map((run) => run())]).then(() => true);
+  const all = native.Promise.all([...signalState.pending, ...[...flushes].map(unfailing)]).then(() => true);
   if (timeoutMs === undefined || timeoutMs > MAX_TIMER_MS || clock === undefined) return all;
   return new native.Promise((resolve) => {
     // The timer holds the process: without it, one in which nothing else waits would end before its `await` does.
@@ -53,6 +54,13 @@ function settled(what: string, options: FlushOptions, flushes: Iterable<() => Pr
       resolve(true);
     });
   });
+}
+
+/** Another copy's, perhaps, and what it fails with has been counted and logged there. */
+async function unfailing(run: () => Promise<void>): Promise<void> {
+  try {
+    await run();
+  } catch {}
 }
 
 /**

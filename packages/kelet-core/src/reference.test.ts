@@ -73,10 +73,12 @@ describe('readReference()', () => {
     ['', 'must be a text that referenceTo() made'],
     ['conv-42', 'must be a text that referenceTo() made'],
     [`k1.${traceId}.${spanId}..`, 'must be a text that referenceTo() made'],
-    ['k2.....conv-42', 'must be of the version k1'],
+    [`k1.${'0'.repeat(32)}....conv-42`, 'must be a text that referenceTo() made'],
+    [`k1..${spanId}...conv-42`, 'must be a text that referenceTo() made'],
+    ['k2.....conv-42', 'of the version k1'],
     ['k1.....a~b', 'The reference names no session'],
     ['k1.....~2p~', 'The reference names no session'],
-    [undefined, 'must be a text that referenceTo() made, and is undefined'],
+    [undefined, 'of the version k1, and is undefined'],
   ])('refuses %j', (text, message) => {
     const refusal = expect.objectContaining({ code: 'INVALID_REFERENCE', message: expect.stringContaining(message) });
     expect(() => readReference(text as string)).toThrow(refusal);
@@ -134,8 +136,21 @@ test.each([
   expect(() => set(references as never)).not.toThrow(/short|a text and/);
 });
 
-test('a process without Kelet’s host side signs nothing, and reads what is there', () => {
+test('a runtime without the host’s side refuses references where there are secrets, and has unsigned ones otherwise', () => {
   set({ secrets: [oldSecret] });
   delete slot().referenceSeal;
+  const refusal = expect.objectContaining({ code: 'UNSUPPORTED_RUNTIME' });
+  expect(() => inSession(referenceTo)).toThrow(refusal);
+  expect(() => readReference('k1.....conv-42')).toThrow(refusal);
+  set();
+  delete slot().referenceSeal;
+  expect(readReference(inSession(referenceTo))).toEqual({ sessionId });
+});
+
+test('ids of a tracer that are none are left out', () => {
+  const span = { spanContext: () => ({ traceId: 'trace-1', spanId: '0'.repeat(16) }) };
+  globals[OTEL_API] = { context: { active: () => ({ getValue: () => span }) } };
   expect(inSession(referenceTo)).toBe('k1.....conv-42');
+  delete globals[OTEL_API];
+  expect(referenceTo({ sessionId, spanId })).toBe('k1.....conv-42');
 });

@@ -2,7 +2,7 @@ import { activeSpan, getTraceId } from './active-span';
 import { native } from './built-ins';
 import { getSessionId } from './context';
 import { errorToThrow } from './error-to-throw';
-import { KeletError } from './errors';
+import { KeletError, type KeletErrorCode } from './errors';
 import { checkOptions, checkValue, hexadecimal, type OptionRule, type OptionRules } from './options';
 import { anId, isId } from './session';
 import { existingSlot } from './slot';
@@ -27,8 +27,11 @@ export interface ReferenceSeal {
 
 const RULES: OptionRules<Partial<Reference>> = { sessionId: anId, traceId: hexadecimal(32), spanId: hexadecimal(16) };
 
-/** Version, trace, span, time of issue, signature, session; each but the first and the last may be empty. */
-const FORM = /^k1\.([0-9a-f]{32})?\.([0-9a-f]{16})?\.([0-9a-z]{1,11})?\.([\w-]{43})?\.([\w~-]+)$/;
+/**
+ * Version, trace, span, time of issue, signature, session; each but the first and the last may be empty, and there is no
+ * span without a trace.
+ */
+const FORM = /^k1\.(?:((?!0+\.)[0-9a-f]{32})\.((?!0+\.)[0-9a-f]{16})?|\.)\.([0-9a-z]{1,11})?\.([\w-]{43})?\.([\w~-]+)$/;
 
 /**
  * A reference to what the running code does: its session, and the active span with its trace. A short text that a URL
@@ -39,17 +42,18 @@ const FORM = /^k1\.([0-9a-f]{32})?\.([0-9a-f]{16})?\.([0-9a-z]{1,11})?\.([\w-]{4
  *
  * @param given what it refers to, in place of what runs; a span is of the trace that is given with it
  * @returns `undefined` where there is no session
- * @throws KeletError INVALID_REFERENCE where an id is none
+ * @throws KeletError INVALID_REFERENCE where an id is none, and UNSUPPORTED_RUNTIME where there are secrets and nothing
+ * that can sign
  */
 export function referenceTo(given: Partial<Reference> = {}): string | undefined {
   checkOptions('referenceTo()', given, RULES, 'INVALID_REFERENCE');
-  const { sessionId = getSessionId(), traceId = getTraceId() } = given;
-  const spanId =
-    given.spanId ?? (given.traceId === undefined && traceId ? activeSpan()?.spanContext().spanId : undefined);
+  const { sessionId = getSessionId(), traceId, spanId } = given;
   if (sessionId === undefined) return undefined;
-  const subject = [traceId?.toLowerCase(), spanId?.toLowerCase(), escaped(sessionId)] as const;
-  const [issued, signature] = existingSlot()?.referenceSeal?.sign(subject.join('.')) ?? ['', ''];
-  const [trace = '', span = '', session] = subject;
+  const trace = idOf(RULES.traceId, traceId ?? getTraceId());
+  const active = traceId === undefined ? activeSpan()?.spanContext().spanId : undefined;
+  const span = trace && idOf(RULES.spanId, spanId ?? active);
+  const session = escaped(sessionId);
+  const [issued, signature] = seal()?.sign([trace, span, session].join('.')) ?? ['', ''];
   return ['k1', trace, span, issued, signature, session].join('.');
 }
 
@@ -57,32 +61,44 @@ export function referenceTo(given: Partial<Reference> = {}): string | undefined 
  * What a reference refers to. Where this process has `configure({ references })`, only one that it, or another process
  * with one of its secrets, has signed, and that is not too old.
  *
- * @throws KeletError INVALID_REFERENCE, naming why: not a reference, of a later version, not signed, changed, too old
+ * @throws KeletError INVALID_REFERENCE, naming why: not a reference, of a later version, not signed, changed, too old;
+ * and UNSUPPORTED_RUNTIME where there are secrets and nothing that can check
  */
 export function readReference(text: string): Reference {
-  checkValue('The reference', text, A_REFERENCE, 'INVALID_REFERENCE');
+  return readAs('The reference', text);
+}
+
+/** `readReference()`, whose errors call it `what`. */
+export function readAs(what: string, text: string): Reference {
+  checkValue(what, text, A_REFERENCE, 'INVALID_REFERENCE');
   const [, traceId, spanId, issued = '', signature = '', session = ''] = FORM.exec(text) ?? [];
   const sessionId = unescaped(session);
-  if (!isId(sessionId)) throw refused('names no session');
-  const subject = [traceId, spanId, session].join('.');
-  const why = existingSlot()?.referenceSeal?.refusal(subject, issued, signature);
-  if (why !== undefined) throw refused(why);
+  if (!isId(sessionId)) throw refused(`${what} names no session.`);
+  const why = seal()?.refusal([traceId, spanId, session].join('.'), issued, signature);
+  if (why !== undefined) throw refused(`${what} ${why}.`);
   return { sessionId, traceId, spanId };
 }
 
 const A_REFERENCE: OptionRule = {
   fits: (value) => typeof value === 'string' && FORM.test(value),
-  wanted: (value) =>
-    typeof value === 'string' && /^k\d+\./.test(value) && !value.startsWith('k1.')
-      ? 'of the version k1'
-      : 'a text that referenceTo() made',
+  wanted: 'a text that referenceTo() made, of the version k1',
   required: true,
   shown: show,
 };
 
-function refused(why: string): unknown {
-  return errorToThrow(new KeletError('INVALID_REFERENCE', `The reference ${why}.`));
+/** Where there are secrets, references that nothing signs or checks would look as if they were. */
+function seal(): ReferenceSeal | undefined {
+  const { referenceSeal, settings } = existingSlot() ?? {};
+  if (referenceSeal !== undefined || settings?.references === undefined) return referenceSeal;
+  throw refused('configure() has references, which only the host can sign and check.', 'UNSUPPORTED_RUNTIME');
 }
+
+function refused(message: string, code: KeletErrorCode = 'INVALID_REFERENCE'): unknown {
+  return errorToThrow(new KeletError(code, message));
+}
+
+/** An id as it is written; empty where it is none, as that of a tracer that makes up its own. */
+const idOf = ({ fits }: OptionRule, id: string | undefined): string => (fits(id) ? `${id}`.toLowerCase() : '');
 
 const escaped = (text: string) => text.replace(/[^\w-]/gu, (char) => `~${char.codePointAt(0)?.toString(36)}~`);
 

@@ -58,6 +58,9 @@ export function checkSignal(given: Signal): void {
   checkOptions('signal()', given, RULES, 'INVALID_SIGNAL');
   const lost = given.metadata === undefined ? undefined : lostInJson(given.metadata);
   if (lost !== undefined) throw new KeletError('INVALID_SIGNAL', `signal(): ${lost}.`);
+  if (given.about !== undefined && (given.sessionId ?? given.traceId) !== undefined) {
+    throw new KeletError('INVALID_SIGNAL', 'signal(): about names the session and the trace. Leave their ids out.');
+  }
   if (given.key !== undefined && (given.metadata?.[VOTE_KEY] ?? given.key) !== given.key) {
     throw new KeletError('INVALID_SIGNAL', `signal(): key and metadata.${VOTE_KEY} differ. Give one of them.`);
   }

@@ -19,17 +19,18 @@ export interface Signal {
   readonly value?: string | undefined;
   /** How sure the source is, from 0 to 1. */
   readonly confidence?: number | undefined;
-  /** A plain object that JSON can hold; what JSON would lose is refused. */
+  /** A plain object that JSON can hold; what JSON would lose is refused. A text `vote_key` in it is the signal's `key`. */
   readonly metadata?: Readonly<Record<string, unknown>> | undefined;
   /**
-   * What is judged, as `referenceTo()` gave it: its session and its trace are those of the signal, unless ids are given,
-   * and its span goes into the metadata, as `span_id`. Refused where `readReference()` refuses it.
+   * What is judged, as `referenceTo()` gave it, in place of `sessionId` and `traceId`: its session and its trace are those
+   * of the signal, and its span goes into the metadata, as `span_id`. Refused where `readReference()` refuses it.
    */
   readonly about?: string | undefined;
   /**
    * What tells the same vote from another one, such as `vote:message-7`; 1 to 256 bytes. The same signal with the same
    * key, sent twice, from whatever process and on whatever day, is one: both have the same Idempotency-Key. One that
-   * differs, a changed vote, is a new one. The key travels as `metadata.vote_key`.
+   * differs, a changed vote, is a new one. The key travels as `metadata.vote_key`. In a session, the active span does not
+   * give such a signal its trace, which is that of the request in which somebody votes.
    */
   readonly key?: string | undefined;
   /** When it happened: a `Date`, or ISO 8601 with an offset. Default: when the API receives the signal. */

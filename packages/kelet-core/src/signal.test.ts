@@ -1,6 +1,7 @@
 import { configure } from './configure';
 import type { ConfigureOptions } from './configure-types';
 import { agenticSession } from './context';
+import { referenceTo } from './reference';
 import { signal } from './signal';
 import type { Signal, SignalBody, SignalTransport } from './signal-types';
 import { slot, type WorkflowSlot } from './slot';
@@ -50,6 +51,55 @@ describe('a signal', () => {
     const given = { ...feedback, sessionId: 'other', traceId: OTHER_TRACE_ID };
     await agenticSession({ sessionId: 'conv-42' }, () => signal(given));
     expect(sent).toMatchObject([{ session_id: 'other', trace_id: OTHER_TRACE_ID }]);
+  });
+
+  test('with a key is judged apart from the trace in which it is sent, and has it where nothing else tells', async () => {
+    inSpan(TRACE_ID);
+    await agenticSession({ sessionId: 'conv-42' }, () => signal({ ...feedback, key: 'vote:7' }));
+    await agenticSession({ sessionId: 'conv-42' }, () =>
+      signal({ ...feedback, key: 'vote:7', traceId: OTHER_TRACE_ID }),
+    );
+    await signal({ ...feedback, key: 'vote:7' });
+    const metadata = { vote_key: 'vote:7' };
+    expect(sent).toEqual([
+      { ...feedback, session_id: 'conv-42', metadata },
+      { ...feedback, session_id: 'conv-42', trace_id: OTHER_TRACE_ID, metadata },
+      { ...feedback, trace_id: TRACE_ID, metadata },
+    ]);
+  });
+
+  test('about a reference belongs to what that names, and to nothing that runs', async () => {
+    inSpan(TRACE_ID);
+    const spanId = 'b7ad6b7169203331';
+    const about = referenceTo({ sessionId: 'theirs', traceId: OTHER_TRACE_ID, spanId });
+    await agenticSession({ sessionId: 'conv-42' }, () => signal({ ...feedback, about, metadata: { page: 3 } }));
+    await signal({ ...feedback, about: 'k1.....theirs' });
+    expect(sent).toEqual([
+      { ...feedback, session_id: 'theirs', trace_id: OTHER_TRACE_ID, metadata: { span_id: spanId, page: 3 } },
+      { ...feedback, session_id: 'theirs' },
+    ]);
+  });
+
+  test.each<[object, string, string]>([
+    [{ about: 'k1.....s', traceId: TRACE_ID }, 'INVALID_SIGNAL', 'signal(): about names the session and the trace'],
+    [{ about: 'k1.....s', sessionId: 's' }, 'INVALID_SIGNAL', 'signal(): about names the session and the trace'],
+    [
+      { about: null },
+      'INVALID_REFERENCE',
+      'signal(): about must be a text that referenceTo() made, of the version k1, and is null',
+    ],
+    [{ key: '' }, 'INVALID_SIGNAL', 'signal(): key must be a string of 1 to 256 bytes'],
+    [{ key: 'a', metadata: { vote_key: 'b' } }, 'INVALID_SIGNAL', 'key and metadata.vote_key differ'],
+  ])('that is given %j is refused', async (given, code, message) => {
+    const refused = signal({ ...feedback, ...given } as Signal);
+    await expect(refused).rejects.toMatchObject({ code, message: expect.stringContaining(message) });
+    expect(sent).toEqual([]);
+  });
+
+  test('with metadata that write themselves has its key beside what they write', async () => {
+    const metadata = { a: 1, toJSON: () => ({ b: 2 }) };
+    await signal({ ...feedback, sessionId: 's', key: 'v', metadata });
+    expect(sent).toEqual([{ ...feedback, session_id: 's', metadata: { b: 2, vote_key: 'v' } }]);
   });
 
   test('needs no session where there is a trace', async () => {

@@ -2,7 +2,7 @@ import { getTraceId } from './active-span';
 import { entries, fromEntries, native, parseJson, stringify } from './built-ins';
 import { getSessionId } from './context';
 import { errorToThrow } from './error-to-throw';
-import { type Reference, readReference } from './reference';
+import { type Reference, readAs } from './reference';
 import { checkSignal } from './signal-checks';
 import { deliverSignal, drop, giveUp, raises } from './signal-delivery';
 import { VOTE_KEY } from './signal-metadata';
@@ -41,7 +41,7 @@ async function send(given: Signal): Promise<void> {
   let about: Reference | undefined;
   try {
     checkSignal(given);
-    about = given.about === undefined ? undefined : readReference(given.about);
+    about = given.about === undefined ? undefined : readAs('signal(): about', given.about);
   } catch (error) {
     // One key for all: messages hold what was given, and would fill the log.
     warnEachMinute('signal:invalid', `${messageOf(error)} The signal was not sent.`);
@@ -71,12 +71,12 @@ export function dropIfUnattached(body: SignalBody): boolean {
 }
 
 function bodyOf(given: Signal, about: Reference | undefined): SignalBody {
-  const { timestamp } = given;
-  const metadata = metadataOf(given, about);
+  const { key, timestamp } = given;
+  const sessionId = given.sessionId ?? about?.sessionId ?? getSessionId();
   const body = {
-    session_id: given.sessionId ?? about?.sessionId ?? getSessionId(),
-    // Where a reference names no trace, the code that sends the signal still runs in another one.
-    trace_id: given.traceId ?? (about === undefined ? getTraceId() : about.traceId),
+    session_id: sessionId,
+    // A vote, which is what a reference or a key is for, comes in the trace of another request than the one it judges.
+    trace_id: given.traceId ?? about?.traceId ?? (about || (key && sessionId) ? undefined : getTraceId()),
     kind: given.kind,
     source: given.source,
     trigger_name: given.triggerName,
@@ -84,7 +84,7 @@ function bodyOf(given: Signal, about: Reference | undefined): SignalBody {
     value: given.value,
     confidence: given.confidence,
     // As it is now: the signal may have to wait, and the caller may go on with the object.
-    metadata: metadata && parseJson(stringify(metadata)),
+    metadata: metadataOf(given, about),
     timestamp: timestamp === undefined ? undefined : new native.Date(timestamp).toISOString(),
   };
   return fromEntries(entries(body).filter(([, value]) => value !== undefined)) as unknown as SignalBody;
@@ -92,6 +92,7 @@ function bodyOf(given: Signal, about: Reference | undefined): SignalBody {
 
 /** With what the API has no field for. */
 function metadataOf({ key, metadata }: Signal, about: Reference | undefined): Signal['metadata'] {
-  if (key === undefined && about?.spanId === undefined) return metadata;
-  return { ...(about?.spanId && { span_id: about.spanId }), ...metadata, ...(key && { [VOTE_KEY]: key }) };
+  const own = metadata && parseJson(stringify(metadata));
+  if (key === undefined && about?.spanId === undefined) return own;
+  return { ...(about?.spanId && { span_id: about.spanId }), ...own, ...(key && { [VOTE_KEY]: key }) };
 }

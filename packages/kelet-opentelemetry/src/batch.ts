@@ -90,8 +90,9 @@ export function batchProcessor(exporter: KeletExporter = new KeletExporter()): B
     },
     async shutdown() {
       closed = true;
-      spanFlushes().delete(flush);
       await inner.shutdown().catch(() => {});
+      await Promise.all(underWay);
+      spanFlushes().delete(flush);
     },
     counts() {
       const { dropped, ...counts } = exporter.counts();

@@ -59,6 +59,8 @@ test('options that are equal are one text, in whatever order they are given, and
   expect(texts).toEqual(texts.map(() => texts[0]));
   expect(texts[0]).toContain('"nonRetryableErrorTypes":["b","a"]');
   expect(settingsForBundle({ signalDispatch: { taskQueue: undefined } })).toBe('{}');
+  // Temporal's own default, which is not Kelet's.
+  expect(settingsForBundle({ signalDispatch: { retry: {} } })).toBe('{"signalDispatch":{"retry":{}}}');
 });
 
 test('what the options held when they were given counts', () => {

@@ -14,15 +14,14 @@ const vote: SignalBody = {
 test('a signal without a key has none', () => {
   const { metadata: _, ...body } = vote;
   expect(voteKey(body)).toBeUndefined();
-  expect(voteKey({ ...body, metadata: { vote_key: 7 } })).toBeUndefined();
+  for (const key of [7, '', 'x'.repeat(257)]) expect(voteKey({ ...body, metadata: { vote_key: key } })).toBeUndefined();
 });
 
-test('it is SHA-256 of the body in canonical JSON, without the trace', () => {
+test('it is SHA-256 of the body in canonical JSON', () => {
   const canonical =
     '{"kind":"feedback","metadata":{"page":{"x":"ü","y":[2,null]},"vote_key":"vote:message-7"},"score":1,' +
-    '"session_id":"conv-42","source":"human"}';
+    '"session_id":"conv-42","source":"human","trace_id":"0af7651916cd43dd8448eb211c80319c"}';
   expect(voteKey(vote)).toBe(createHash('sha256').update(canonical).digest('hex'));
-  expect(voteKey({ ...vote, trace_id: 'f'.repeat(32) })).toBe(voteKey(vote));
 });
 
 test('the order of fields does not matter, and each of them counts', () => {
@@ -31,16 +30,20 @@ test('the order of fields does not matter, and each of them counts', () => {
   expect(voteKey({ metadata: { page, vote_key: 'vote:message-7' }, ...rest })).toBe(voteKey(vote));
   const changed: SignalBody[] = [
     { ...vote, session_id: 'conv-43' },
+    { ...vote, trace_id: 'f'.repeat(32) },
     { ...vote, score: 0 },
     { ...vote, source: 'label' },
     { ...vote, timestamp: '2026-01-02T03:04:05.000Z' },
     { ...vote, metadata: { ...metadata, vote_key: 'vote:message-8' } },
     { ...vote, metadata: { ...metadata, page: { x: 'ü', y: [null, 2] } } },
   ];
-  expect(new Set([vote, ...changed].map(voteKey)).size).toBe(7);
+  expect(new Set([vote, ...changed].map(voteKey)).size).toBe(8);
 });
 
-test('where there is no session, the trace is what was judged', () => {
-  const { session_id: _, ...body } = vote;
-  expect(voteKey(body)).not.toBe(voteKey({ ...body, trace_id: 'f'.repeat(32) }));
+test('metadata that are deeper than the stack have one, too', () => {
+  let deep: object = {};
+  for (let depth = 0; depth < 3_000; depth++) deep = { deep };
+  const body = { ...vote, metadata: { vote_key: 'v', deep } };
+  expect(voteKey(body)).toMatch(/^[0-9a-f]{64}$/);
+  expect(voteKey(body)).toBe(voteKey(body));
 });

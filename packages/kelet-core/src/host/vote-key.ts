@@ -1,19 +1,26 @@
 import { isArray } from '../built-ins';
+import { isId } from '../session';
 import { VOTE_KEY } from '../signal-metadata';
 import type { SignalBody } from '../signal-types';
 import { nodeCrypto } from './node-crypto';
 
 /**
  * The Idempotency-Key of a signal with a key: SHA-256, in hexadecimal digits, of the body as the API gets it, in the
- * canonical form of RFC 8785. Of two ids, the session's counts: the trace is that of the request in which a vote was
- * sent, another one each time.
+ * canonical form of RFC 8785.
  *
- * `undefined` for other signals, and where the runtime has no built-in modules of Node.js.
+ * `undefined` for other signals, and where the runtime has no built-in modules of Node.js. Never throws.
  */
-export function voteKey({ trace_id: traceId, ...body }: SignalBody): string | undefined {
-  if (typeof body.metadata?.[VOTE_KEY] !== 'string') return undefined;
-  const judged = body.session_id === undefined ? { ...body, trace_id: traceId } : body;
-  return nodeCrypto()?.createHash('sha256').update(canonical(judged)).digest('hex');
+export function voteKey(body: SignalBody): string | undefined {
+  if (!isId(body.metadata?.[VOTE_KEY])) return undefined;
+  return nodeCrypto()?.createHash('sha256').update(textOfBody(body)).digest('hex');
+}
+
+function textOfBody(body: SignalBody): string {
+  try {
+    return canonical(body);
+  } catch {
+    return JSON.stringify(body); // deeper than the stack, which JSON.stringify() spares
+  }
 }
 
 /** JSON with the keys of each object in the order of their UTF-16 code units, and without spaces. */

@@ -28,7 +28,11 @@ let busyMs: number;
 let activities: ReturnType<typeof createSignalActivities>;
 let activityAutoSession: boolean;
 
+let runs = 0;
+
 beforeEach(() => {
+  // What was given up is known by run and activity, for as long as the process lives.
+  info.workflowExecution.runId = `run-${++runs}`;
   activities = createSignalActivities();
   activityAutoSession = false;
   delete slot().signalBreaker;
@@ -75,7 +79,7 @@ test('sends the signal, under a key of the run and of the activity, in less than
         maxAttempts: 1,
         timeoutMs: expect.any(Number),
         idempotencyKey: expect.stringMatching(/^[0-9a-f]{64}$/),
-        workflow: { workflowId: 'wf', runId: 'run-1' },
+        workflow: info.workflowExecution,
       },
     ],
   ]);
@@ -88,8 +92,8 @@ test('each attempt has the same key, and each other activity, run and workflow a
   const others = [
     {},
     { activityId: '4' },
-    { workflowExecution: { workflowId: 'wf', runId: 'run-2' } },
-    { workflowExecution: { workflowId: 'other', runId: 'run-1' } },
+    { workflowExecution: { workflowId: 'wf', runId: 'another' } },
+    { workflowExecution: { ...info.workflowExecution, workflowId: 'other' } },
   ];
   for (const more of [...others, ...others]) await run(args, more);
   const keys = sent.map(([, { idempotencyKey }]) => idempotencyKey);
@@ -116,7 +120,9 @@ test.each([false, true])(
 test('the last attempt on a worker that was shut down answers as it was asked to, and is counted', async () => {
   await shutdown();
   expect(await run(toArguments(body, false), LAST)).toBeNull();
-  await expect(failureOf(run(toArguments(body, true), LAST))).rejects.toMatchObject({ nonRetryable: false });
+  await expect(failureOf(run(toArguments(body, true), { ...LAST, activityId: '4' }))).rejects.toMatchObject({
+    nonRetryable: false,
+  });
   expect(signalCounts().dropped).toEqual({ ...NONE, undelivered: 2 });
 });
 
@@ -199,6 +205,12 @@ describe('an attempt that fails', () => {
       expect(signalCounts().dropped).toEqual({ ...NONE, undelivered: 2 });
     },
   );
+
+  test('and is the last one is not counted again where the workflow saw a time-out before', async () => {
+    createSinks().kelet.dropped.fn(info.workflowExecution, info.activityId);
+    expect(await run(toArguments(body, false), LAST)).toBeNull();
+    expect(signalCounts().dropped).toEqual({ ...NONE, undelivered: 1 });
+  });
 
   test('because the API says no is the last one at once', async () => {
     refuse = new KeletError('SIGNAL_REJECTED', 'The API said no.');

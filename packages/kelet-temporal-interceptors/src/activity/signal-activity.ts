@@ -74,9 +74,9 @@ export function createSignalActivities({ slots }: SignalActivityOptions = {}) {
 
 function concluded(failure: Outcome, delivery: SignalDelivery, running?: RunningActivity): null | undefined {
   if (failure === undefined) return undefined;
-  giveUp(failure);
   const { workflowExecution, activityId } = running?.info ?? {};
-  if (workflowExecution && activityId) noteGivenUp(workflowExecution.runId, activityId);
+  // Where this comes too late for Temporal, the workflow has seen a time-out, and may have counted the signal.
+  if (!workflowExecution || !activityId || noteGivenUp(workflowExecution.runId, activityId)) giveUp(failure);
   if (raises(delivery)) throw toApplicationFailure(failure.error, { raiseOnFailure: true });
   return null;
 }

@@ -1,6 +1,6 @@
 import type { Headers, Payload } from '@temporalio/common';
 import { defaultPayloadConverter } from '@temporalio/common';
-import type { Session } from 'kelet-core';
+import { bindSession, type Session } from 'kelet-core';
 import { freeze, isArray, isId, runInSession, warnOnce } from 'kelet-core/internal';
 import { type AutoSession, deriveSession } from '../shared/auto-session';
 import { readSession } from '../shared/read-session';
@@ -86,7 +86,7 @@ export async function sessionOfWorkflow(
  * Runs `fn` in the session of a workflow run: `runInSessionOf(client, 'order-7', () => signal({ … }))`. Where the run has
  * none, `fn` runs in none.
  *
- * @returns what `fn` returns, when it is settled
+ * @returns what `fn` returns, when it is settled; a generator runs its steps in the session, too
  * @throws as `sessionOfWorkflow()`, before `fn` is called
  */
 export async function runInSessionOf<R>(
@@ -95,7 +95,8 @@ export async function runInSessionOf<R>(
   fn: () => R,
   runId?: string,
 ): Promise<Awaited<R>> {
-  return await runInSession(await sessionOfWorkflow(client, workflowId, runId), fn);
+  const session = await sessionOfWorkflow(client, workflowId, runId);
+  return await runInSession(session, () => bindSession(fn)());
 }
 
 function infoOf(workflowId: string, { workflowType, taskQueue }: StartedAttributes) {
@@ -103,11 +104,20 @@ function infoOf(workflowId: string, { workflowType, taskQueue }: StartedAttribut
 }
 
 function sourcesOf(interceptors: unknown): SessionSources {
-  // Those of a Client are in lists by kind; those of a WorkflowClient are a list.
+  // Those of a Client are in lists by kind; those of a WorkflowClient are a list, or in the legacy form { calls }.
   const { workflow = interceptors } = (interceptors ?? {}) as { workflow?: unknown };
-  const list: unknown[] = isArray(workflow) ? workflow : [];
+  const { calls } = (workflow ?? {}) as { calls?: unknown };
+  const list: unknown[] = isArray(workflow) ? workflow : isArray(calls) ? calls.map(made) : [];
   const marked = list.map((one) => (one as { [SOURCES]?: SessionSources } | null | undefined)?.[SOURCES]);
   return marked.find((sources) => sources !== undefined) ?? {};
+}
+
+function made(factory: unknown): unknown {
+  try {
+    return (factory as (input: { readonly workflowId: string }) => unknown)({ workflowId: '' });
+  } catch {
+    return undefined; // one of the user's, for which this is no call
+  }
 }
 
 function sessionOfAttribute({ searchAttributes }: StartedAttributes, name: string | undefined): Session | undefined {

@@ -25,9 +25,14 @@ export function settingsForBundle(options: InterceptorOptions): string {
 /** In one order, and without what is not set, so that equal options are equal texts. */
 function canonical(options: object | undefined): object | undefined {
   const given = Object.entries(options ?? {}).filter(([, value]) => value !== undefined);
-  if (given.length === 0) return undefined;
-  const inOrder = given.sort(([a], [b]) => (a < b ? -1 : 1));
-  return Object.fromEntries(inOrder.map(([key, value]) => [key, isOptions(value) ? canonical(value) : value]));
+  return given.length === 0 ? undefined : inOrder(given);
+}
+
+function inOrder(given: [string, unknown][]): object {
+  const sorted = given.sort(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(
+    sorted.map(([key, value]) => [key, isOptions(value) ? inOrder(Object.entries(value)) : value]),
+  );
 }
 
 /** The settings that a bundle was built with, as `settingsForBundle` gives them; `undefined` where Kelet is not in it. */
