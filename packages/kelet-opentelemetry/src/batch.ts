@@ -23,10 +23,10 @@ export interface BatchProcessor extends SpanProcessorLike {
 const SAMPLED = 1;
 
 /**
- * Sends spans to the Kelet API in batches, with OpenTelemetry's own BatchSpanProcessor; `flushAll()` flushes them, too. OpenTelemetry's processor drops
- * what its queue does not take and tells nobody, so this one keeps the same bound ahead of that queue: each loss is
- * counted, and warned of once a minute. `forceFlush()` waits for exports that are under way, too. Neither
- * `forceFlush()` nor `shutdown()` rejects.
+ * Sends spans to the Kelet API in batches, with OpenTelemetry's own BatchSpanProcessor. That drops what its queue does not
+ * take and tells nobody, so this one keeps the same bound ahead of that queue: each loss is counted, and warned of once a
+ * minute. `forceFlush()` waits for exports that are under way, too; `flushAll()` calls it. Neither `forceFlush()` nor
+ * `shutdown()` rejects.
  *
  * @throws KeletError INVALID_CONFIG where `exporter` is not a KeletExporter
  */

@@ -1,9 +1,10 @@
 import type { Headers, Payload } from '@temporalio/common';
 import { defaultPayloadConverter } from '@temporalio/common';
 import { bindSession, type Session } from 'kelet-core';
-import { freeze, isArray, isId, runInSession, warnOnce } from 'kelet-core/internal';
+import { freeze, isId, runInSession, warnOnce } from 'kelet-core/internal';
 import { type AutoSession, deriveSession } from '../shared/auto-session';
 import { readSession } from '../shared/read-session';
+import { interceptorsOf } from './interceptors-of';
 
 /** What is used of Temporal's `Client`, and of its `WorkflowClient`. */
 export interface HistoryClient {
@@ -104,20 +105,12 @@ function infoOf(workflowId: string, { workflowType, taskQueue }: StartedAttribut
 }
 
 function sourcesOf(interceptors: unknown): SessionSources {
-  // Those of a Client are in lists by kind; those of a WorkflowClient are a list, or in the legacy form { calls }.
+  // A Client has them by kind, and a WorkflowClient its own alone.
   const { workflow = interceptors } = (interceptors ?? {}) as { workflow?: unknown };
-  const { calls } = (workflow ?? {}) as { calls?: unknown };
-  const list: unknown[] = isArray(workflow) ? workflow : isArray(calls) ? calls.map(made) : [];
-  const marked = list.map((one) => (one as { [SOURCES]?: SessionSources } | null | undefined)?.[SOURCES]);
+  const marked = interceptorsOf(workflow).map(
+    (one) => (one as { [SOURCES]?: SessionSources } | null | undefined)?.[SOURCES],
+  );
   return marked.find((sources) => sources !== undefined) ?? {};
-}
-
-function made(factory: unknown): unknown {
-  try {
-    return (factory as (input: { readonly workflowId: string }) => unknown)({ workflowId: '' });
-  } catch {
-    return undefined; // one of the user's, for which this is no call
-  }
 }
 
 function sessionOfAttribute({ searchAttributes }: StartedAttributes, name: string | undefined): Session | undefined {
