@@ -16,6 +16,8 @@ export interface ReceivedSpan {
   readonly endTimeUnixNano: bigint;
   /** Attributes of the span; integers beyond 2^53 lose digits. */
   readonly attributes: Readonly<Record<string, unknown>>;
+  /** The project that it was sent to, from the `X-Kelet-Project` header of the request; absent where that is missing. */
+  readonly project?: string;
   /** Attributes of the resource, which is the process that made the span. */
   readonly resource: Readonly<Record<string, unknown>>;
 }

@@ -75,7 +75,9 @@ export async function startReceiver(options: ReceiverOptions = {}): Promise<Rece
     if (!apiKey) throw new Refusal(401, 'the Authorization header is missing');
     const body = await readBody(request);
     if (project === undefined) {
-      for (const span of readSpans(request, body)) spans.push(span);
+      const named = request.headers['x-kelet-project'];
+      const of = typeof named === 'string' ? { project: named } : {};
+      for (const span of readSpans(request, body)) spans.push({ ...span, ...of });
     } else {
       const idempotencyKey = request.headers['idempotency-key'];
       signals.push({

@@ -49,12 +49,26 @@ export interface ReferenceOptions {
   readonly maxAgeMs?: number | undefined;
 }
 
+/** How spans and signals of sessions of one project leave the process. */
+export interface ProjectOptions {
+  /** The key of the Kelet API. Default: the process's. */
+  readonly apiKey?: string | undefined;
+  /** The API's base URL, http or https. Default: the process's. */
+  readonly apiUrl?: string | undefined;
+}
+
 /** What `configure()` takes. An option that is absent or `undefined` has its default. */
 export interface ConfigureOptions {
   /** The key of the Kelet API. Default: the environment variable KELET_API_KEY. */
   readonly apiKey?: string | undefined;
-  /** The project that spans and signals belong to. Default: KELET_PROJECT. */
+  /** The project that spans and signals belong to, but for sessions that name another. Default: KELET_PROJECT. */
   readonly project?: string | undefined;
+  /**
+   * The projects that a session may name beside the process's own, `{}` for one that shares all with it. Of a session that
+   * names any other project nothing is sent, which is counted as `unknownProject`. Default: a session may name each
+   * project, and the process's key serves it.
+   */
+  readonly projects?: { readonly [project: string]: ProjectOptions } | undefined;
   /** The API's base URL, http or https. Default: KELET_API_URL, else https://api.kelet.ai. */
   readonly apiUrl?: string | undefined;
   /** What becomes of a signal that could not be delivered. Default: 'swallow', that is log and drop. */
@@ -80,6 +94,7 @@ export interface Settings {
   readonly signals: ResolvedSignalOptions;
   readonly transformUserId?: (userId: string) => string;
   readonly references?: ReferenceOptions;
-  /** Absent where the key or the project is missing: then nothing is sent. */
-  readonly credentials?: { readonly apiKey: string; readonly project: string };
+  readonly apiKey?: string;
+  readonly project?: string;
+  readonly projects?: { readonly [project: string]: ProjectOptions };
 }

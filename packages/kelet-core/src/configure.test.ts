@@ -1,5 +1,7 @@
-import { configure, DEFAULT_API_URL, getSettings } from './configure';
+import { configure, getSettings } from './configure';
+import { DEFAULT_API_URL } from './configure-address';
 import type { ConfigureOptions } from './configure-types';
+import { destinationOf } from './destination';
 import type { KeletError } from './errors';
 import { slot } from './slot';
 
@@ -52,7 +54,7 @@ describe('configure', () => {
       apiUrl: DEFAULT_API_URL,
       signalFailureMode: 'swallow',
       signals: SIGNALS,
-      credentials,
+      ...credentials,
     });
     expect(Object.isFrozen(getSettings())).toBe(true);
     expect(warnings).toEqual([]);
@@ -63,18 +65,19 @@ describe('configure', () => {
     configure();
     expect(getSettings()).toMatchObject({
       apiUrl: 'http://env:1',
-      credentials: { apiKey: 'env-key', project: 'env' },
+      apiKey: 'env-key',
+      project: 'env',
     });
     configure({ ...credentials, apiUrl: '' });
-    expect(getSettings()).toMatchObject({ apiUrl: 'http://env:1', credentials });
+    expect(getSettings()).toMatchObject({ apiUrl: 'http://env:1', ...credentials });
     configure({ ...credentials, apiUrl: 'http://option:2' });
-    expect(getSettings()).toMatchObject({ apiUrl: 'http://option:2', credentials });
+    expect(getSettings()).toMatchObject({ apiUrl: 'http://option:2', ...credentials });
   });
 
   test('replaces what an earlier call set', () => {
     configure({ ...credentials, signalFailureMode: 'raise' });
     configure({ apiKey: 'other', project: 'shop' });
-    expect(getSettings()).toMatchObject({ signalFailureMode: 'swallow', credentials: { apiKey: 'other' } });
+    expect(getSettings()).toMatchObject({ signalFailureMode: 'swallow', apiKey: 'other' });
   });
 });
 
@@ -84,10 +87,10 @@ describe('a key or a project that is missing', () => {
     [{ apiKey: 'key' }, 'configure(): project (or KELET_PROJECT) is missing'],
     [{ project: 'shop' }, 'configure(): apiKey (or KELET_API_KEY) is missing'],
     [{ apiKey: '', project: 'shop' }, 'configure(): apiKey (or KELET_API_KEY) is missing'],
-  ])('%j warns once and leaves no credentials', (options, message) => {
+  ])('%j warns once and leaves nowhere to send to', (options, message) => {
     configure(options);
     configure(options);
-    expect(getSettings()).toEqual({ apiUrl: DEFAULT_API_URL, signalFailureMode: 'swallow', signals: SIGNALS });
+    expect(destinationOf(getSettings())).toBe('notConfigured');
     expect(warnings).toEqual([expect.stringContaining(message)]);
   });
 
@@ -101,7 +104,7 @@ describe('a key or a project that is missing', () => {
     const refusal = refusalOf({ apiKey: 'key', strict: true });
     expect(refusal.code).toBe('INVALID_CONFIG');
     expect(refusal.message).toContain('project (or KELET_PROJECT) is missing');
-    expect(getSettings()).toMatchObject({ credentials });
+    expect(getSettings()).toMatchObject(credentials);
   });
 
   test('counts an empty variable as missing', () => {
@@ -127,7 +130,7 @@ describe('a value that is wrong is refused', () => {
     [{ apiUrl: 'api.kelet.ai' }, 'apiUrl must be an http or https URL, and is a string of 12 characters'],
     [{ apiUrl: 7 }, 'apiUrl must be an http or https URL, and is the number 7'],
     [{ signalFailureMode: 'throw' }, "signalFailureMode must be 'swallow' or 'raise', and is a string of 5 characters"],
-    [{ apikey: 'key' }, "configure() has no option 'apikey'; there are apiKey, project, apiUrl,"],
+    [{ apikey: 'key' }, "configure() has no option 'apikey'; there are apiKey, project, projects, apiUrl,"],
     [{ signals: { retries: 3 } }, "configure() has no option 'signals.retries'; there are attemptTimeoutMs,"],
     [{ signals: 5 }, 'configure(): signals must be an object, and is the number 5.'],
     [{ signals: null }, 'configure(): signals must be an object, and is null.'],
@@ -145,6 +148,13 @@ describe('a value that is wrong is refused', () => {
       'signals.evaluationEvents must be true or false, and is a string of 3 characters',
     ],
     [{ signals: { transport: {} } }, 'signals.transport must be an object with a method send'],
+    [{ projects: ['b'] }, 'configure(): projects must be an object, and is an array'],
+    [{ projects: { b: undefined } }, 'configure(): projects.b takes an object, and got undefined'],
+    [{ projects: { b: { apikey: 'k' } } }, "configure(): projects.b has no option 'apikey'; there are apiKey, apiUrl."],
+    [{ projects: { b: { apiUrl: 'b' } } }, 'configure(): projects.b: apiUrl must be an http or https URL'],
+    [{ projects: { ' b': {} } }, 'configure(): a name in projects must be a name without a space at either end'],
+    [{ projects: { '': {} } }, 'configure(): a name in projects must be a name of printable ASCII characters'],
+    [{ project: 'p'.repeat(257) }, 'project must be a name of at most 256 characters'],
   ])('%j', (wrong, message) => {
     const refusal = refusalOf({ ...credentials, ...wrong });
     expect(refusal.code).toBe('INVALID_CONFIG');
@@ -178,6 +188,9 @@ describe('a key that was passed in the wrong place', () => {
     ['signalFailureMode', { signalFailureMode: KEY }],
     ['transformUserId', { transformUserId: KEY }],
     ['apiUrl', { apiUrl: KEY }],
+    ['projects', { projects: KEY }],
+    ['a name in projects', { projects: { [` ${KEY}`]: {} } }],
+    ['the options of a project', { projects: { b: KEY } }],
     ['strict', { strict: KEY }],
   ])('%s is not in the error', (_, options) => {
     const { code, message } = refusalOf(options);

@@ -1,12 +1,13 @@
-import { freeze, isArray } from './built-ins';
+import { entries, freeze, isArray } from './built-ins';
+import { aKey, aUrl, baseUrl, DEFAULT_API_URL, orBlank } from './configure-address';
+import { byProject, resolveProjects } from './configure-projects';
 import { resolveSignalOptions, SIGNAL_RULES } from './configure-signals';
-import type { ConfigureOptions, ReferenceOptions, ResolvedSignalOptions, Settings } from './configure-types';
+import type { ConfigureOptions, ReferenceOptions, Settings } from './configure-types';
 import { KeletError } from './errors';
 import { aBoolean, aFunction, checkOptions, checkValue, type OptionRule, type OptionRules, optionsOf } from './options';
+import { aProject } from './session';
 import { slot } from './slot';
 import { warnOnce } from './warn';
-
-export const DEFAULT_API_URL = 'https://api.kelet.ai';
 
 /** Sets up the process, or, in workflow code, the run; that of the host lets signals leave, too. */
 export function configure(options: ConfigureOptions = {}): void {
@@ -21,30 +22,7 @@ export function getSettings(): Settings | undefined {
   return slot().settings;
 }
 
-const blank = (value: unknown) => value === undefined || value === null || value === '';
-const isPrintable = (value: unknown): value is string => typeof value === 'string' && /^[\x20-\x7e]+$/.test(value);
-
-// HTTP headers take no other characters. An empty string is what an unset variable becomes in many a deployment file,
-// so that it counts as missing.
-const aKey: OptionRule = {
-  fits: (value) => blank(value) || isPrintable(value),
-  wanted: 'a string of printable ASCII characters',
-};
-
-// The project is one segment of a URL's path, where no escape hides a dot or two, and a header, which loses spaces at its
-// ends.
-const aProject: OptionRule = {
-  fits: (value) => blank(value) || (isPrintable(value) && value === value.trim() && value !== '.' && value !== '..'),
-  wanted: (value) => {
-    if (!isPrintable(value)) return 'a name of printable ASCII characters';
-    return value === value.trim() ? 'a name other than . and ..' : 'a name without a space at either end';
-  },
-};
-
-const aUrl: OptionRule = {
-  fits: (value) => blank(value) || (typeof value === 'string' && isHttpUrl(value)),
-  wanted: 'an http or https URL',
-};
+const anOwnProject = orBlank(aProject);
 
 const REFERENCE_RULES: OptionRules<ReferenceOptions> = {
   secrets: {
@@ -59,7 +37,8 @@ const isSecret = (value: unknown) => typeof value === 'string' && value.length >
 
 const RULES: OptionRules<ConfigureOptions> = {
   apiKey: aKey,
-  project: aProject,
+  project: anOwnProject,
+  projects: byProject,
   apiUrl: aUrl,
   signalFailureMode: { fits: (value) => value === 'swallow' || value === 'raise', wanted: "'swallow' or 'raise'" },
   transformUserId: aFunction,
@@ -72,52 +51,38 @@ function resolve(options: ConfigureOptions): Settings {
   checkOptions('configure()', options, RULES);
   const { signalFailureMode = 'swallow', transformUserId, references, strict = false } = options;
   const apiKey = options.apiKey || variable('KELET_API_KEY', aKey);
-  const project = options.project || variable('KELET_PROJECT', aProject);
+  const project = options.project || variable('KELET_PROJECT', anOwnProject);
   const apiUrl = options.apiUrl || variable('KELET_API_URL', aUrl) || DEFAULT_API_URL;
-  const complete = apiKey !== undefined && project !== undefined;
+  const projects = options.projects && resolveProjects(options.projects);
   const signals = resolveSignalOptions(options.signals);
-  // In workflow code there is no key, and none is needed: its worker has it.
-  if (!complete && slot().workflow === undefined) reportMissing({ apiKey, project }, signals, strict);
-  return freeze({
+  const settings = freeze({
     apiUrl: baseUrl(apiUrl),
     signalFailureMode,
     signals,
     ...(transformUserId && { transformUserId }),
     ...(references && { references: freeze({ ...references, secrets: freeze([...references.secrets]) }) }),
-    ...(complete && { credentials: freeze({ apiKey, project }) }),
+    ...(apiKey && { apiKey }),
+    ...(project && { project }),
+    ...(projects && { projects }),
   });
+  // In workflow code there is no key, and none is needed: its worker has it.
+  if (slot().workflow === undefined) reportMissing(settings, strict);
+  return settings;
 }
 
-function reportMissing(
-  found: { apiKey?: string | undefined; project?: string | undefined },
-  { transport }: ResolvedSignalOptions,
-  strict: boolean,
-): void {
+/** Of a process with `projects`, each may have a key of its own, and each session may name one of them. */
+function reportMissing({ apiKey, project, projects, signals }: Settings, strict: boolean): void {
+  const keyless = projects === undefined || entries(projects).some(([, own]) => own.apiKey === undefined);
   const missing = [
-    found.apiKey === undefined && 'apiKey (or KELET_API_KEY)',
-    found.project === undefined && 'project (or KELET_PROJECT)',
+    apiKey === undefined && keyless && 'apiKey (or KELET_API_KEY)',
+    project === undefined && projects === undefined && 'project (or KELET_PROJECT)',
   ].filter((name) => name !== false);
+  if (missing.length === 0) return;
   const what = `configure(): ${missing.join(' and ')} is missing`;
   if (strict) throw new KeletError('INVALID_CONFIG', `${what}. Set it in configure({ … }).`);
-  const lost = transport === undefined ? 'no span and no signal' : 'no span';
-  warnOnce(`missing:${missing.join()}`, `${what}. Sessions still travel, but ${lost} is sent.`);
-}
-
-/** Cuts slashes and one trailing `/api`, which every path of the API brings itself. */
-function baseUrl(given: string): string {
-  const { origin, pathname } = new URL(given);
-  return `${origin}${pathname}`
-    .replace(/\/+$/, '')
-    .replace(/\/api$/, '')
-    .replace(/\/+$/, '');
-}
-
-function isHttpUrl(text: string): boolean {
-  try {
-    return ['http:', 'https:'].includes(new URL(text).protocol);
-  } catch {
-    return false;
-  }
+  const lost = signals.transport === undefined ? 'no span and no signal' : 'no span';
+  const of = projects === undefined ? '' : ' of a project without a key of its own';
+  warnOnce(`missing:${missing.join()}`, `${what}. Sessions still travel, but ${lost}${of} is sent.`);
 }
 
 /** What the environment says; `undefined` where that is nothing. @throws KeletError INVALID_CONFIG */

@@ -1,6 +1,6 @@
 import { errorToThrow } from './error-to-throw';
 import { inSteps, type RunStep } from './generator';
-import { makeSession, type Session, type SessionMetadata } from './session';
+import { makeSession, type Session, type SessionMetadata, type SessionSettings } from './session';
 import { existingSlot, slot } from './slot';
 
 /**
@@ -8,7 +8,7 @@ import { existingSlot, slot } from './slot';
  * code included, belongs to that conversation.
  *
  * Works in a plain process, in an activity and in workflow code. Nests: a session inside a session
- * inherits its user and its metadata, and its own values win. In workflow code it adds no promise, no
+ * inherits its user, its metadata and its project, and its own values win. In workflow code it adds no promise, no
  * timer and no command.
  *
  * A generator that `fn` returns, sync or async, runs each of its steps in the session too: its code runs where a step
@@ -20,14 +20,14 @@ import { existingSlot, slot } from './slot';
  */
 export function agenticSession<R>(session: Session, fn: () => R): R {
   const { storage, settings } = slot();
-  const made = checked(session, settings?.transformUserId);
+  const made = checked(session, settings);
   const run: RunStep = (call) => storage.run(made, call);
   return inSteps(run(fn), run);
 }
 
-function checked(session: Session, transformUserId?: (userId: string) => string): Session {
+function checked(session: Session, settings: SessionSettings | undefined): Session {
   try {
-    return makeSession(session, getSession(), transformUserId);
+    return makeSession(session, getSession(), settings);
   } catch (error) {
     throw errorToThrow(error);
   }

@@ -1,4 +1,4 @@
-import { escapeUri, stringify } from './built-ins';
+import { entries, escapeUri, native, stringify } from './built-ins';
 import { existingSlot } from './slot';
 
 const HIDDEN = '[the API key]';
@@ -15,10 +15,10 @@ const LEAST_LENGTH = 6;
  * have been passed where something else belongs, and an answer may repeat what it was asked.
  */
 export function withoutKeys(text: string): string {
-  const configured = existingSlot()?.settings?.credentials?.apiKey;
+  const { apiKey, projects = {} } = existingSlot()?.settings ?? {};
   const { KELET_API_KEY: fromEnvironment } = (globalThis as Environment).process?.env ?? {};
-  const shown = hide(text, configured, HIDDEN);
-  return fromEnvironment === configured ? shown : hide(shown, fromEnvironment, HIDDEN);
+  const known = new native.Set([apiKey, fromEnvironment, ...entries(projects).map(([, own]) => own.apiKey)]);
+  return [...known].reduce<string>((shown, key) => hide(shown, key, HIDDEN), text);
 }
 
 /** The text without `secret`, as it is, as JSON has it, and as a URL has it; with it, where it is too short to be one. */

@@ -2,7 +2,13 @@ export { getTraceId } from './active-span';
 export type { AgentOptions } from './agent';
 export { agent } from './agent';
 export { configure } from './configure';
-export type { ConfigureOptions, ReferenceOptions, SignalFailureMode, SignalOptions } from './configure-types';
+export type {
+  ConfigureOptions,
+  ProjectOptions,
+  ReferenceOptions,
+  SignalFailureMode,
+  SignalOptions,
+} from './configure-types';
 export { agenticSession, bindSession, getMetadata, getSession, getSessionId, getUserId } from './context';
 export type { KeletErrorCode } from './errors';
 export { KeletError } from './errors';

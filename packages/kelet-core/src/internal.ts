@@ -24,26 +24,29 @@ export {
   POSITIVE_INFINITY,
   parseJson,
   stringify,
+  symbolFor,
 } from './built-ins';
 export { getSettings } from './configure';
 export type { Settings } from './configure-types';
 export { runInSession } from './context';
+export type { Destination } from './destination';
+export { destinationOf, ownDestination } from './destination';
 export { isKeletError } from './errors';
 export { isThenable, read } from './foreign-value';
 export { withoutKeys } from './hide-api-keys';
 export { networkCause } from './network-cause';
 export type { OptionRule, OptionRules } from './options';
 export { aBoolean, aFunction, aString, checkOptions, checkValue, isOptions, optionsOf } from './options';
-export { isId, isMetadataValue, makeSession, PROTOTYPE_KEYS, RESERVED_METADATA_KEYS } from './session';
+export { isId, isMetadataValue, isProject, makeSession, PROTOTYPE_KEYS, RESERVED_METADATA_KEYS } from './session';
 export { dropIfUnattached } from './signal';
 export type { DeliveryFailure } from './signal-delivery';
 export { deliverSignal, giveUp, raises } from './signal-delivery';
-export type { SessionStorage, SharedSpans, Slot, WorkflowSlot } from './slot';
+export type { SessionStorage, SharedSpans, SignalBreaker, Slot, WorkflowSlot } from './slot';
 export { newStorage, slot } from './slot';
-export { CONVERSATION_ID, SESSION_AT_START, spanAttributes } from './span-attributes';
+export { CONVERSATION_ID, PROJECT, SESSION_AT_START, spanAttributes } from './span-attributes';
 export { realProvider, spanProcessorsOf } from './span-processors';
 export type { StartedSpan } from './span-stamp';
-export { sessionIdOfSpan, stampSpan } from './span-stamp';
+export { projectOfSpan, sessionIdOfSpan, stampSpan } from './span-stamp';
 export { messageOf, quote, show, showNoText, textOf, utf8Bytes } from './text';
 export { MAX_TIMER_MS } from './timer';
 export { warnEachMinute, warnOnce } from './warn';

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import type { KeletError } from './errors';
 import { configure } from './host/configure';
 import { readReference, referenceTo } from './reference';
-import { isId } from './session';
+import { isId, isProject } from './session';
 
 /** KELET_FUZZ_SEED runs one again. */
 const seed = Number(process.env['KELET_FUZZ_SEED'] ?? Date.now() % 2 ** 31);
@@ -20,18 +20,20 @@ const subject = fc.record(
     sessionId: fc.string({ unit: 'binary', minLength: 1, maxLength: 80 }).filter(isId),
     traceId: hex(32),
     spanId: hex(16),
+    project: fc.stringMatching(/^[\x20-\x7e]{1,40}$/).filter(isProject),
   },
   { requiredKeys: ['sessionId'] },
 );
 
-test('each session, trace and span is read back, signed or not, from characters that a URL takes as they are', () => {
+test('each session, project, trace and span is read back, signed or not, from characters that a URL takes as they are', () => {
   fc.assert(
     fc.property(subject, fc.boolean(), (given, signed) => {
       set(signed ? { secrets } : undefined);
       const text = referenceTo(given) ?? '';
       assert.match(text, /^[\w.~-]+$/);
-      const { sessionId, traceId, spanId } = given;
-      assert.deepEqual(readReference(text), { sessionId, traceId, spanId: traceId && spanId });
+      const { sessionId, traceId, spanId, project } = given;
+      const expected = { sessionId, traceId, spanId: traceId && spanId, ...(project !== undefined && { project }) };
+      assert.deepEqual(readReference(text), expected);
     }),
     { seed, numRuns },
   );
@@ -54,7 +56,8 @@ test('whatever is given is read, as a session that can be, or refused with its c
   fc.assert(
     fc.property(anything, (given) => {
       try {
-        assert(isId(readReference(given as string).sessionId));
+        const { sessionId, project = 'own' } = readReference(given as string);
+        assert(isId(sessionId) && (isProject(project) || project === ''));
       } catch (error) {
         assert.equal((error as KeletError).code, 'INVALID_REFERENCE');
       }

@@ -1,4 +1,4 @@
-import { agenticSession } from './context';
+import { agenticSession, runInSession } from './context';
 import { configure } from './host/configure';
 import { readReference, referenceTo } from './reference';
 import { slot } from './slot';
@@ -153,4 +153,37 @@ test('ids of a tracer that are none are left out', () => {
   expect(inSession(referenceTo)).toBe('k1.....conv-42');
   delete globals[OTEL_API];
   expect(referenceTo({ sessionId, spanId })).toBe('k1.....conv-42');
+});
+
+describe('the project of a session', () => {
+  const inProject = (project: string, fn: () => string | undefined) =>
+    agenticSession({ sessionId, project }, fn) as string;
+
+  test('is referred to where the session names one', () => {
+    const text = inProject('tenant b.2', referenceTo);
+    expect(text).toBe('k1.....conv-42.tenant~w~b~1a~2');
+    expect(readReference(text)).toEqual({ sessionId, project: 'tenant b.2' });
+    expect(readReference(inProject('shop', referenceTo))).toEqual({ sessionId });
+    expect(readReference(referenceTo({ sessionId, project: 'c' }) ?? '')).toEqual({ sessionId, project: 'c' });
+  });
+
+  test('stays unreadable where it was', () => {
+    const text = runInSession({ sessionId, project: '' }, referenceTo) ?? '';
+    expect(text).toBe('k1.....conv-42.');
+    expect(readReference(text)).toEqual({ sessionId, project: '' });
+  });
+
+  test('is signed with the rest', () => {
+    set({ secrets: [oldSecret] });
+    const text = inProject('b', referenceTo);
+    expect(readReference(text)).toEqual({ sessionId, project: 'b' });
+    for (const changed of [text.replace(/b$/, 'c'), text.replace(/\.b$/, ''), text.replace(/b$/, '')])
+      expect(() => readReference(changed)).toThrow('was changed after it was signed');
+    const plain = inSession(referenceTo);
+    expect(() => readReference(`${plain}.b`)).toThrow('was changed after it was signed');
+  });
+
+  test.each(['k1.....conv-42.~', 'k1.....conv-42.~1~', 'k1.....conv-42.~1a~'])('%s names none', (text) => {
+    expect(() => readReference(text)).toThrow('The reference names no project.');
+  });
 });

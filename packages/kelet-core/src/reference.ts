@@ -1,10 +1,10 @@
 import { activeSpan, getTraceId } from './active-span';
 import { native } from './built-ins';
-import { getSessionId } from './context';
+import { getSession } from './context';
 import { errorToThrow } from './error-to-throw';
 import { KeletError, type KeletErrorCode } from './errors';
 import { checkOptions, checkValue, hexadecimal, type OptionRule, type OptionRules } from './options';
-import { anId, isId } from './session';
+import { anId, aProject, isId, isProject } from './session';
 import { existingSlot } from './slot';
 import { show } from './text';
 
@@ -15,6 +15,8 @@ export interface Reference {
   readonly traceId?: string | undefined;
   /** 16 hexadecimal digits; of a span of that trace. */
   readonly spanId?: string | undefined;
+  /** The project of the session, where that names one. */
+  readonly project?: string | undefined;
 }
 
 /** On the host: signs references, and checks them, where `configure({ references })` says so. */
@@ -25,13 +27,19 @@ export interface ReferenceSeal {
   refusal(subject: string, issued: string, signature: string): string | undefined;
 }
 
-const RULES: OptionRules<Partial<Reference>> = { sessionId: anId, traceId: hexadecimal(32), spanId: hexadecimal(16) };
+const RULES: OptionRules<Partial<Reference>> = {
+  sessionId: anId,
+  traceId: hexadecimal(32),
+  spanId: hexadecimal(16),
+  project: aProject,
+};
 
 /**
- * Version, trace, span, time of issue, signature, session; each but the first and the last may be empty, and there is no
- * span without a trace.
+ * Version, trace, span, time of issue, signature, session, and, where the session names one, its project. Each but the
+ * version and the session may be empty, and there is no span without a trace.
  */
-const FORM = /^k1\.(?:((?!0+\.)[0-9a-f]{32})\.((?!0+\.)[0-9a-f]{16})?|\.)\.([0-9a-z]{1,11})?\.([\w-]{43})?\.([\w~-]+)$/;
+const FORM =
+  /^k1\.(?:((?!0+\.)[0-9a-f]{32})\.((?!0+\.)[0-9a-f]{16})?|\.)\.([0-9a-z]{1,11})?\.([\w-]{43})?\.([\w~-]+)(?:\.([\w~-]*))?$/;
 
 /**
  * A reference to what the running code does: its session, and the active span with its trace. A short text that a URL
@@ -47,12 +55,13 @@ const FORM = /^k1\.(?:((?!0+\.)[0-9a-f]{32})\.((?!0+\.)[0-9a-f]{16})?|\.)\.([0-9
  */
 export function referenceTo(given: Partial<Reference> = {}): string | undefined {
   checkOptions('referenceTo()', given, RULES, 'INVALID_REFERENCE');
-  const { sessionId = getSessionId(), traceId, spanId } = given;
+  const current = getSession();
+  const { sessionId = current?.sessionId, project = current?.project, traceId, spanId } = given;
   if (sessionId === undefined) return undefined;
   const trace = idOf(RULES.traceId, traceId ?? getTraceId());
   const active = traceId === undefined ? activeSpan()?.spanContext().spanId : undefined;
   const span = trace && idOf(RULES.spanId, spanId ?? active);
-  const session = escaped(sessionId);
+  const session = escaped(sessionId) + (project === undefined ? '' : `.${escaped(project)}`);
   const [issued, signature] = seal()?.sign([trace, span, session].join('.')) ?? ['', ''];
   return ['k1', trace, span, issued, signature, session].join('.');
 }
@@ -71,12 +80,15 @@ export function readReference(text: string): Reference {
 /** `readReference()`, whose errors call it `what`. */
 export function readAs(what: string, text: string): Reference {
   checkValue(what, text, A_REFERENCE, 'INVALID_REFERENCE');
-  const [, traceId, spanId, issued = '', signature = '', session = ''] = FORM.exec(text) ?? [];
+  const [, traceId, spanId, issued = '', signature = '', session = '', of] = FORM.exec(text) ?? [];
   const sessionId = unescaped(session);
   if (!isId(sessionId)) throw refused(`${what} names no session.`);
-  const why = seal()?.refusal([traceId, spanId, session].join('.'), issued, signature);
+  const project = of === undefined ? undefined : unescaped(of);
+  if (of && !isProject(project)) throw refused(`${what} names no project.`);
+  const subject = of === undefined ? [traceId, spanId, session] : [traceId, spanId, session, of];
+  const why = seal()?.refusal(subject.join('.'), issued, signature);
   if (why !== undefined) throw refused(`${what} ${why}.`);
-  return { sessionId, traceId, spanId };
+  return { sessionId, traceId, spanId, ...(project !== undefined && { project }) };
 }
 
 const A_REFERENCE: OptionRule = {

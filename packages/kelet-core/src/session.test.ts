@@ -35,7 +35,7 @@ describe('a session', () => {
   test('refuses a field that it does not know, which would look as if it had been set', () => {
     const { code, message } = refusalOf({ sessionId: 's', user: 'u' });
     expect(code).toBe('INVALID_SESSION');
-    expect(message).toBe("agenticSession() has no option 'user'; there are sessionId, userId, metadata.");
+    expect(message).toBe("agenticSession() has no option 'user'; there are sessionId, userId, metadata, project.");
   });
 
   test('takes metadata of another realm, and without a prototype', () => {
@@ -121,4 +121,32 @@ test('a metadata value is what JSON can hold in one piece', () => {
   expect(['', 'a', 0, -1.5, true, false].map(isMetadataValue)).toEqual(Array(6).fill(true));
   const others = [null, undefined, Number.NaN, Number.POSITIVE_INFINITY, {}, [], 1n];
   expect(others.map(isMetadataValue)).toEqual(Array(7).fill(false));
+});
+
+describe('the project of a session', () => {
+  const outer = makeSession({ sessionId: 'outer', project: 'b' });
+
+  test('is inherited, and an inner one wins', () => {
+    expect(makeSession({ sessionId: 'inner' }, outer).project).toBe('b');
+    expect(makeSession({ sessionId: 'inner', project: 'c' }, outer).project).toBe('c');
+  });
+
+  test('is left out where it is that of the process, also in a session of another one', () => {
+    expect(makeSession({ sessionId: 's', project: 'own' }, undefined, { project: 'own' })).toEqual({ sessionId: 's' });
+    expect(makeSession({ sessionId: 's', project: 'own' }, outer, { project: 'own' })).toEqual({ sessionId: 's' });
+    expect(makeSession({ sessionId: 's', project: 'b' }, undefined, { project: 'own' }).project).toBe('b');
+  });
+
+  test('stays unreadable where it was', () => {
+    expect(makeSession({ sessionId: 'inner' }, { sessionId: 's', project: '' }).project).toBe('');
+  });
+
+  test.each([[''], ['.'], ['..'], [' b'], ['b '], ['b\n'], ['é'], ['b'.repeat(257)], [7], [null]])(
+    'is refused where it is no name: %j',
+    (project) => {
+      const { code, message } = refusalOf({ sessionId: 's', project });
+      expect(code).toBe('INVALID_SESSION');
+      expect(message).toMatch(/^agenticSession\(\): project must be a name /);
+    },
+  );
 });

@@ -17,6 +17,12 @@ export interface Session {
   readonly userId?: string | undefined;
   /** Anything that spans and signals of this conversation should carry. */
   readonly metadata?: SessionMetadata | undefined;
+  /**
+   * The project that its spans and signals go to, where that is not the process's own: a name of 1 to 256 printable ASCII
+   * characters, other than . and .., without a space at either end. Empty where a header named one that could not be read:
+   * then nothing of the session is sent.
+   */
+  readonly project?: string | undefined;
 }
 
 export const MAX_ID_BYTES = 256;
@@ -43,21 +49,41 @@ export function isMetadataValue(value: unknown): value is string | number | bool
 }
 
 /**
- * Checks what a caller gave, nests it in `outer`, and freezes the result: a missing user is that of
+ * Whether `value` can name a project, which is one segment of a URL's path, where no escape hides a dot or two, and a
+ * header, which takes printable ASCII and loses spaces at its ends.
+ */
+export function isProject(value: unknown): value is string {
+  return isId(value) && isPrintable(value) && value === value.trim() && value !== '.' && value !== '..';
+}
+
+export const isPrintable = (value: unknown): value is string =>
+  typeof value === 'string' && /^[\x20-\x7e]+$/.test(value);
+
+/** What of `configure()` decides about sessions that are made. */
+export interface SessionSettings {
+  readonly transformUserId?: (userId: string) => string;
+  /** The process's own project, which a session need not name. */
+  readonly project?: string;
+}
+
+/**
+ * Checks what a caller gave, nests it in `outer`, and freezes the result: a missing user and a missing project are those of
  * `outer`, metadata are merged, and the inner values win. A user id that is given is changed first.
  *
  * @throws KeletError INVALID_SESSION, naming the field and the value.
  */
-export function makeSession(given: Session, outer?: Session, transformUserId?: (userId: string) => string): Session {
+export function makeSession(given: Session, outer?: Session, settings: SessionSettings = {}): Session {
   checkSession(given);
   // That of `outer` has been changed already, also where it was read back and given again.
   const inherited = given.userId === undefined || given.userId === outer?.userId;
-  const userId = inherited ? outer?.userId : changeUserId(given.userId, transformUserId);
+  const userId = inherited ? outer?.userId : changeUserId(given.userId, settings.transformUserId);
   const metadata = { ...outer?.metadata, ...given.metadata };
+  const { project = outer?.project } = given;
   return freeze({
     sessionId: given.sessionId,
     ...(userId !== undefined && { userId }),
     ...(keys(metadata).length > 0 && { metadata: freeze(metadata) }),
+    ...(project !== undefined && project !== settings.project && { project }),
   });
 }
 
@@ -72,10 +98,20 @@ function changeUserId(userId: string, transform: ((userId: string) => string) | 
 
 export const anId: OptionRule = { fits: isId, wanted: `a string of 1 to ${MAX_ID_BYTES} bytes of UTF-8`, shown: show };
 
+/** In words what `isProject` asks of `value`. */
+export function wantedOfProject(value: unknown): string {
+  if (!isPrintable(value)) return 'a name of printable ASCII characters';
+  if (value !== value.trim()) return 'a name without a space at either end';
+  return value.length > MAX_ID_BYTES ? `a name of at most ${MAX_ID_BYTES} characters` : 'a name other than . and ..';
+}
+
+export const aProject: OptionRule = { fits: isProject, wanted: wantedOfProject, shown: show };
+
 const RULES = {
   sessionId: { ...anId, required: true },
   userId: anId,
   metadata: { fits: isPlainObject, wanted: 'a flat, plain object', shown: showKind },
+  project: aProject,
 };
 
 function checkSession(given: Session): void {

@@ -1,8 +1,10 @@
 import { configure } from './configure';
 import type { ConfigureOptions } from './configure-types';
+import { agenticSession, runInSession } from './context';
 import { KeletError } from './errors';
 import { flush, shutdown } from './flush';
 import { attachHost } from './host/attach-host';
+import { referenceTo } from './reference';
 import { signal } from './signal';
 import { newSignalState } from './signal-counts';
 import { signalCounts } from './signal-delivery';
@@ -146,12 +148,22 @@ test('each signal is counted once, as sent or as dropped for a reason', async ()
   await signal(feedback);
   configure({ project: 'shop' });
   await signal(feedback);
+  configure({ apiKey: 'key', projects: {} });
+  await agenticSession({ sessionId: 'conv-42', project: 'b' }, () => signal(feedback));
   await shutdown();
   await signal(feedback);
   expect(signalCounts()).toEqual({
     sent: 1,
     retried: 0,
-    dropped: { rejected: 1, undelivered: 1, queueFull: 1, notConfigured: 1, noSession: 1, shutdown: 1 },
+    dropped: {
+      rejected: 1,
+      undelivered: 1,
+      queueFull: 1,
+      notConfigured: 1,
+      noSession: 1,
+      unknownProject: 1,
+      shutdown: 1,
+    },
   });
 });
 
@@ -238,5 +250,63 @@ describe('a transport that rejects', () => {
     const raised = signal({ ...feedback, raiseOnFailure: true });
     await expect(raised).rejects.toMatchObject({ code: 'SIGNAL_UNDELIVERED' });
     expect(await flush()).toBe(true);
+  });
+});
+
+describe('the project of a signal', () => {
+  const sentTo: (string | undefined)[] = [];
+  const send: SignalTransport['send'] = async (_, { project }) => void sentTo.push(project);
+  const inProject = <R>(project: string, fn: () => R) => agenticSession({ sessionId: 'conv-42', project }, fn);
+
+  beforeEach(() => {
+    sentTo.length = 0;
+  });
+
+  test('is that of the session, and none of it is that of the process', async () => {
+    take(send);
+    await signal(feedback);
+    await inProject('shop', () => signal(feedback));
+    await inProject('b', () => signal(feedback));
+    await inProject('b', () => signal({ ...feedback, sessionId: 'another' }));
+    expect(sentTo).toEqual([undefined, undefined, 'b', 'b']);
+  });
+
+  test('is that of what the signal is about, wherever that is said', async () => {
+    take(send);
+    const [ofOwn, ofB] = [referenceTo({ sessionId: 'conv-42' }), referenceTo({ sessionId: 'conv-42', project: 'b' })];
+    const vote: Signal = { kind: 'feedback', source: 'human' };
+    await signal({ ...vote, about: ofB });
+    await inProject('c', () => signal({ ...vote, about: ofB }));
+    await inProject('c', () => signal({ ...vote, about: ofOwn }));
+    expect(sentTo).toEqual(['b', 'b', undefined]);
+  });
+
+  test('must be known where projects are listed: else nothing is sent, also by a transport of the user', async () => {
+    take(send, { projects: { b: {} } });
+    await inProject('b', () => signal(feedback));
+    await inProject('c', () => signal(feedback));
+    await runInSession({ sessionId: 'conv-42', project: '' }, signal, feedback);
+    expect(sentTo).toEqual(['b']);
+    expect(signalCounts().dropped.unknownProject).toBe(2);
+    expect(warnings).toEqual([expect.stringContaining('configure({ projects }) does not list')]);
+  });
+
+  test('that could not be read is unknown without such a list, too', async () => {
+    take(send);
+    await runInSession({ sessionId: 'conv-42', project: '' }, signal, feedback);
+    expect(sentTo).toEqual([]);
+    expect(signalCounts().dropped.unknownProject).toBe(1);
+  });
+
+  test('is a part of the key of a vote', async () => {
+    const keys: (string | undefined)[] = [];
+    take(async (_, { idempotencyKey }) => void keys.push(idempotencyKey));
+    const vote: Signal = { ...feedback, key: 'vote:message-7' };
+    await signal(vote);
+    await inProject('b', () => signal(vote));
+    take(async (_, { idempotencyKey }) => void keys.push(idempotencyKey), { project: 'b' });
+    await signal(vote);
+    expect(keys[1]).not.toBe(keys[0]);
+    expect(keys[2]).toBe(keys[1]);
   });
 });

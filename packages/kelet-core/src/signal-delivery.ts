@@ -1,4 +1,5 @@
 import { native } from './built-ins';
+import { destinationOf } from './destination';
 import { isKeletError, KeletError, type KeletErrorCode } from './errors';
 import { read } from './foreign-value';
 import type { DropReason, SignalCounts } from './signal-counts';
@@ -32,14 +33,16 @@ export async function deliverSignal(body: SignalBody, delivery: SignalDelivery):
   const own = settings?.signals.transport;
   const transport = workflow?.signalTransport ?? own ?? signalTransport;
   if (transport === undefined) return drop('notConfigured', NO_TRANSPORT);
-  // A transport of the user's may need no key, and an activity has that of its worker.
-  if (transport === signalTransport && settings?.credentials === undefined)
-    return drop('notConfigured', NO_CREDENTIALS);
-  const refusal = transport === signalTransport ? signalTransport.refusal?.() : undefined;
+  // The worker of the activity decides for workflow code.
+  const destination = workflow === undefined ? destinationOf(settings, delivery.project) : undefined;
+  if (destination === 'unknownProject') return drop('unknownProject', UNKNOWN_PROJECT);
+  // A transport of the user's may need no key.
+  if (transport === signalTransport && destination === 'notConfigured') return drop('notConfigured', NO_CREDENTIALS);
+  const refusal = transport === signalTransport ? signalTransport.refusal?.(delivery) : undefined;
   if (refusal !== undefined) return { error: refusal, cause: refusal.code };
   const allowance = delivery.timeoutMs === undefined ? slot().signalAllowance?.() : undefined;
   const timeoutMs = delivery.timeoutMs ?? allowance?.timeoutMs;
-  const idempotencyKey = slot().voteKey?.(body) ?? delivery.idempotencyKey;
+  const idempotencyKey = slot().voteKey?.(body, delivery.project ?? settings?.project) ?? delivery.idempotencyKey;
   const limited = {
     ...delivery,
     ...(timeoutMs !== undefined && { timeoutMs }),
@@ -134,5 +137,9 @@ export function signalCounts(): SignalCounts {
 const NO_TRANSPORT =
   'signal() was dropped: nothing in this process can send it. Call configure() first; in a process that a bundler ' +
   "built, also attachHost() of 'kelet-core/host'.";
+
+const UNKNOWN_PROJECT =
+  'signal() was dropped: its session names a project that configure({ projects }) does not list, or one that could not ' +
+  'be read.';
 
 const NO_CREDENTIALS = 'signal() was dropped: configure() was not called, or found no API key or no project.';

@@ -63,6 +63,8 @@ export interface SignalDelivery {
   readonly maxAttempts?: number;
   /** Whether the sender is told of a failure; a transport need not heed it. */
   readonly raiseOnFailure?: boolean;
+  /** The project of the session, where that names one; empty where it could not be read. Default: the process's own. */
+  readonly project?: string;
   /** The workflow run that the signal comes from, where it comes from workflow code. */
   readonly workflow?: { readonly workflowId: string; readonly runId: string };
 }

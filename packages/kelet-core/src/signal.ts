@@ -1,6 +1,6 @@
 import { getTraceId } from './active-span';
 import { entries, fromEntries, native, parseJson, stringify } from './built-ins';
-import { getSessionId } from './context';
+import { getSession, getSessionId } from './context';
 import { errorToThrow } from './error-to-throw';
 import { type Reference, readAs } from './reference';
 import { checkSignal } from './signal-checks';
@@ -13,7 +13,8 @@ import { warnEachMinute } from './warn';
 
 /**
  * Sends feedback on the conversation that the running code belongs to. Inside a session it needs no ids;
- * inside a span it adds the trace id; ids that are given win.
+ * inside a span it adds the trace id; ids that are given win. It goes to the project of the session, or of `about`, also
+ * where `sessionId` names another one.
  *
  * On the host it goes over HTTP. In workflow code it is dispatched as an activity, which a worker with Kelet
  * serves; a cancelled workflow can still send one.
@@ -52,7 +53,11 @@ async function send(given: Signal): Promise<void> {
   // about a command. The activity that sends the signal decides.
   if (existingSlot()?.workflow === undefined && dropIfUnattached(body)) return;
   const { raiseOnFailure } = given;
-  const delivery = raiseOnFailure === undefined ? {} : { raiseOnFailure };
+  const { project } = about ?? getSession() ?? {};
+  const delivery = {
+    ...(raiseOnFailure !== undefined && { raiseOnFailure }),
+    ...(project !== undefined && { project }),
+  };
   const failure = await deliverSignal(body, delivery);
   if (failure === undefined) return;
   giveUp(failure);

@@ -4,7 +4,7 @@ import { KeletError } from './errors';
 import type { ReferenceSeal } from './reference';
 import type { Session } from './session';
 import { newSignalState, type SignalState } from './signal-counts';
-import type { SignalBody, SignalTransport } from './signal-types';
+import type { SignalBody, SignalDelivery, SignalTransport } from './signal-types';
 
 /** The two methods of AsyncLocalStorage that a session needs, and the one that ends it. */
 export interface SessionStorage {
@@ -32,16 +32,18 @@ export interface Slot {
   spanFlushes?: Set<() => Promise<void>>;
   /** The ids of the sessions in which spans started. */
   spanSessions?: WeakMap<object, string>;
+  /** Their projects, where they name one. */
+  spanProjects?: WeakMap<object, string>;
   /** Tells OpenTelemetry of a signal that was sent; on the host only. */
   emitEvaluation?: (body: SignalBody) => void;
   /** Signs and checks references; on the host only. */
   referenceSeal?: ReferenceSeal;
   /** The Idempotency-Key of a vote; `undefined` for other signals. On the host only. */
-  voteKey?: (body: SignalBody) => string | undefined;
+  voteKey?: (body: SignalBody, project?: string) => string | undefined;
   /** Asked once for each signal: how long the running code has for it; `undefined` where nothing limits it. */
   signalAllowance?: () => SignalAllowance | undefined;
-  /** Of the signals of workflow code that this process sends; on the host only. */
-  signalBreaker?: SignalBreaker;
+  /** Of the signals of workflow code that this process sends, by the address of the API; on the host only. */
+  signalBreakers?: Map<string, SignalBreaker>;
   readonly signalState: SignalState;
   warn: (message: string) => void;
   readonly warned: Map<string, number>;
@@ -74,7 +76,7 @@ export interface HostTransport extends SignalTransport {
    * Why the transport would take no signal now; `undefined` where it would. Asked ahead of sending: in a burst, the
    * promises of signals that are refused anyway would fill the memory.
    */
-  refusal?(): KeletError | undefined;
+  refusal?(delivery: SignalDelivery): KeletError | undefined;
 }
 
 /** By shape: OpenTelemetry's own types differ between the majors of its SDK. */

@@ -2,7 +2,7 @@ import { entries, fromEntries, native } from './built-ins';
 import { read } from './foreign-value';
 import type { Session } from './session';
 import { slot } from './slot';
-import { CONVERSATION_ID, spanAttributes, USER_ID } from './span-attributes';
+import { CONVERSATION_ID, PROJECT, spanAttributes, USER_ID } from './span-attributes';
 
 /** The part of a span at its start that Kelet uses; spans of OpenTelemetry's SDK 1.x and 2.x both fit. */
 export interface StartedSpan {
@@ -10,7 +10,7 @@ export interface StartedSpan {
 }
 
 /** The attributes that no limit of OpenTelemetry's may cut or leave out: half an id is another id. */
-const WHOLE = [CONVERSATION_ID, USER_ID];
+const WHOLE = [CONVERSATION_ID, USER_ID, PROJECT];
 
 /**
  * Puts a session on a span, and remembers which: the first one stays. What the span's author has set is left as it is.
@@ -23,6 +23,10 @@ export function stampSpan(span: StartedSpan, session: Session): void {
     const known = current.spanSessions.get(span);
     if (known !== undefined && known !== session.sessionId) return;
     current.spanSessions.set(span, session.sessionId);
+    if (session.project !== undefined) {
+      current.spanProjects ??= new native.WeakMap();
+      current.spanProjects.set(span, session.project);
+    }
     // Spans of OpenTelemetry's SDKs show what is set; others may not.
     const attributes = read(span, 'attributes') as Record<string, unknown> | null | undefined;
     const wanted = fromEntries(
@@ -37,6 +41,17 @@ export function stampSpan(span: StartedSpan, session: Session): void {
   } catch {
     // A span that takes no attributes is no reason to fail who starts it.
   }
+}
+
+/**
+ * The project of a span: that of the session in which it started, `undefined` for the process's own; of a span that was not
+ * stamped here, such as a finished one of workflow code, what its attribute says, which is empty where that is no text.
+ */
+export function projectOfSpan(span: object, attributes: Readonly<Record<string, unknown>>): string | undefined {
+  const { spanSessions, spanProjects } = slot();
+  if (spanSessions?.has(span)) return spanProjects?.get(span);
+  const named = attributes[PROJECT];
+  return named === undefined || typeof named === 'string' ? named : '';
 }
 
 /** The id of the session in which a span started, where it was stamped; whatever was set on it later. */

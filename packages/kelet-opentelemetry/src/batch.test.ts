@@ -13,7 +13,7 @@ test('a span that ends after the shutdown is counted as dropped, with one warnin
   await processor.shutdown();
   for (const span of spans) span.end();
   const { sent, dropped } = processor.counts();
-  const none = { sent: 0, queueFull: 0, failed: 0, notConfigured: 0, filtered: 0 };
+  const none = { sent: 0, queueFull: 0, failed: 0, notConfigured: 0, unknownProject: 0, filtered: 0 };
   expect({ sent, ...dropped }).toEqual({ ...none, shutdown: 2 });
   expect(warnings).toEqual(['[kelet] Spans that end after their processor was shut down are dropped.']);
 });

@@ -2,16 +2,17 @@ import type { ReadableSpan } from '@opentelemetry/sdk-trace-base';
 import { untraced } from 'kelet-core/host';
 import {
   checkOptions,
+  type Destination,
+  destinationOf,
   MAX_TIMER_MS,
   messageOf,
   type OptionRules,
   quote,
-  type Settings,
   warnEachMinute,
   warnOnce,
 } from 'kelet-core/internal';
 import { exportFailure, TOO_LATE } from './export-failure';
-import { forKelet } from './finished-span';
+import { forKelet, projectOf } from './finished-span';
 import { type OtlpExporter, otlpExporter } from './otlp';
 import { asSdk2Span } from './readable-span';
 import { settingsOf } from './settings-at-end';
@@ -31,6 +32,22 @@ const SUCCESS = 0;
 
 /** How far an export may exceed its time before it counts as lost, so that OpenTelemetry's own limit acts first. */
 const GRACE_MS = 1_000;
+
+/** How many destinations are kept: without `configure({ projects })`, whoever writes headers can name any project. */
+const MAX_EXPORTERS = 100;
+
+const NOT_SENT = {
+  notConfigured: 'Spans are dropped: configure() has no API key or no project for them.',
+  unknownProject:
+    'Spans are dropped: their session names a project that configure({ projects }) does not list, or one that could not ' +
+    'be read.',
+};
+
+/** Spans that go to one destination together. */
+interface Batch {
+  readonly destination: Destination;
+  readonly going: ReadableSpan[];
+}
 
 type LoggedError = Error & { readonly logKey: string };
 
@@ -57,8 +74,8 @@ const OPTION_RULES: OptionRules<KeletExporterOptions> = {
  * span that was lost may be exported again. Never throws.
  */
 export class KeletExporter {
-  private readonly tally = { sent: 0, failed: 0, notConfigured: 0, filtered: 0, duplicate: 0 };
-  /** OpenTelemetry's exporters, by address and credentials. */
+  private readonly tally = { sent: 0, failed: 0, notConfigured: 0, unknownProject: 0, filtered: 0, duplicate: 0 };
+  /** OpenTelemetry's exporters, by their destinations. */
   private readonly exporters = new Map<string, OtlpExporter>();
   private readonly underWay = new Set<Promise<unknown>>();
   private readonly timeoutMs: number;
@@ -72,7 +89,9 @@ export class KeletExporter {
   /** Called by a span processor, with finished spans. Calls `done` once, when each was sent or lost. */
   // biome-ignore lint/suspicious/noExplicitAny: span types differ between the SDK's majors; both must fit
   export(spans: any[], done: (result: ExportResult) => void): void {
-    const sending = [...this.bySettings(spans)].map(([settings, own]) => this.send(this.otlp(settings), own));
+    const sending = [...this.byDestination(spans)].map(([where, { destination, going }]) =>
+      this.send(this.otlp(where, destination), going),
+    );
     const ended = Promise.all(sending).then((failures) => {
       this.underWay.delete(ended);
       const error = failures.find((failure) => failure !== undefined);
@@ -98,14 +117,14 @@ export class KeletExporter {
     return { sent, duplicate, dropped: { ...dropped, queueFull: 0, shutdown: 0 } };
   }
 
-  /** The spans that go to Kelet, in the form that Kelet gets, by their settings. */
-  private bySettings(spans: readonly ReadableSpan[]): Map<Configured, ReadableSpan[]> {
-    const going = new Map<Configured, ReadableSpan[]>();
+  /** The spans that go to Kelet, in the form that Kelet gets; those of two keys never go together. */
+  private byDestination(spans: readonly ReadableSpan[]): Map<string, Batch> {
+    const batches = new Map<string, Batch>();
     for (const span of spans) {
-      const settings = settingsOf(span);
-      if (!isConfigured(settings)) {
-        this.tally.notConfigured++;
-        warnOnce('spans:not-configured', 'Spans are dropped: configure() has no API key or no project.');
+      const destination = destinationOf(settingsOf(span), projectOf(span));
+      if (typeof destination === 'string') {
+        this.tally[destination]++;
+        warnOnce(`spans:${destination}`, NOT_SENT[destination]);
         continue;
       }
       const outcome = prepared(span);
@@ -113,11 +132,12 @@ export class KeletExporter {
         this.tally[outcome]++;
         continue;
       }
-      const together = going.get(settings) ?? [];
-      together.push(outcome);
-      going.set(settings, together);
+      const where = JSON.stringify(destination);
+      const batch = batches.get(where) ?? { destination, going: [] };
+      batch.going.push(outcome);
+      batches.set(where, batch);
     }
-    return going;
+    return batches;
   }
 
   /** Never rejects. Spans that cannot be sent together are tried in halves, so that a broken span is lost alone. */
@@ -166,17 +186,16 @@ export class KeletExporter {
     });
   }
 
-  private otlp(settings: Configured): OtlpExporter {
-    const where = JSON.stringify([settings.apiUrl, settings.credentials]);
-    const made = this.exporters.get(where) ?? otlpExporter(settings, settings.credentials, this.timeoutMs);
+  private otlp(where: string, destination: Destination): OtlpExporter {
+    const made = this.exporters.get(where) ?? otlpExporter(destination, this.timeoutMs);
+    // The one that was used last is the last one.
+    this.exporters.delete(where);
     this.exporters.set(where, made);
+    const [first] = this.exporters.keys();
+    if (this.exporters.size > MAX_EXPORTERS && first !== undefined) this.exporters.delete(first);
     return made;
   }
 }
-
-type Configured = Settings & Required<Pick<Settings, 'credentials'>>;
-
-const isConfigured = (settings: Settings | undefined): settings is Configured => settings?.credentials !== undefined;
 
 /** No failure of the network: OpenTelemetry's exporter threw while writing the spans. */
 class Unsendable extends Error {

@@ -1,6 +1,8 @@
 import {
   CONVERSATION_ID,
   isThenable,
+  PROJECT,
+  projectOfSpan,
   quote,
   read,
   SESSION_AT_START,
@@ -38,16 +40,20 @@ export const originOf = (span: object): object => views.get(span)?.origin ?? spa
 export function stampedForExport<S extends FinishedSpan>(
   span: S,
   { sessionIdAttribute = false, redact }: StampOptions,
-  project: string | undefined,
+  ownProject: string | undefined,
 ): S {
   const attributes = attributesOf(span);
   const sessionId = attributes[CONVERSATION_ID];
+  const project = projectOf(span) ?? ownProject;
   const added = {
-    ...(sessionId !== undefined && project !== undefined && { 'kelet.project': project }),
+    ...(sessionId !== undefined && project !== undefined && attributes[PROJECT] !== project && { [PROJECT]: project }),
     ...(sessionId !== undefined && sessionIdAttribute && { 'session.id': sessionId }),
   };
   return viewOf(span, attributes, added, redact === undefined ? [] : [redact]);
 }
+
+/** The project of a finished span, or of a view of one; `undefined` for the process's own. */
+export const projectOf = (span: FinishedSpan): string | undefined => projectOfSpan(originOf(span), attributesOf(span));
 
 /**
  * The span that Kelet gets, whatever way it came: in the session in which it started, even where its author has set

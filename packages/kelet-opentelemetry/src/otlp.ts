@@ -2,7 +2,7 @@ import { Agent as HttpAgent, globalAgent as httpAgent } from 'node:http';
 import { Agent as HttpsAgent, globalAgent as httpsAgent } from 'node:https';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-proto';
 import { CompressionAlgorithm } from '@opentelemetry/otlp-exporter-base';
-import type { Settings } from 'kelet-core/internal';
+import type { Destination } from 'kelet-core/internal';
 
 /**
  * A flush exports all batches of a full queue at once, and OpenTelemetry's exporter fails the batches over its limit,
@@ -17,11 +17,7 @@ export interface OtlpExporter {
 }
 
 /** OpenTelemetry's own exporter, towards the Kelet API. */
-export function otlpExporter(
-  { apiUrl }: Settings,
-  { apiKey, project }: NonNullable<Settings['credentials']>,
-  timeoutMs: number,
-): OtlpExporter {
+export function otlpExporter({ apiUrl, apiKey, project }: Destination, timeoutMs: number): OtlpExporter {
   let agent: HttpAgent | undefined;
   const exporter = withoutForeignSettings(
     () =>

@@ -5,7 +5,7 @@ const settings = new WeakMap<object, Settings>();
 
 export function noteSettings(span: object): void {
   const current = getSettings();
-  if (current?.credentials !== undefined) settings.set(span, current);
+  if (current !== undefined) settings.set(span, current);
 }
 
 /**

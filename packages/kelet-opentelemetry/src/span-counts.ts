@@ -1,9 +1,10 @@
 /**
  * Why a span was dropped: `queueFull`, more spans waited than the queue takes; `failed`, the API refused the span, or
- * could not be reached; `notConfigured`, there was no API key or no project; `shutdown`, the span ended after its
+ * could not be reached; `notConfigured`, there was no API key or no project; `unknownProject`, its session names a
+ * project that this process must not send anything of; `shutdown`, the span ended after its
  * processor was shut down; `filtered`, a `filter` left the span out.
  */
-export type SpanDropReason = 'queueFull' | 'failed' | 'notConfigured' | 'shutdown' | 'filtered';
+export type SpanDropReason = 'queueFull' | 'failed' | 'notConfigured' | 'unknownProject' | 'shutdown' | 'filtered';
 
 /** What became of the finished spans so far: each span counts once, as sent or as dropped, unless it still waits. */
 export interface SpanCounts {

@@ -43,7 +43,7 @@ export class KeletSpanProcessor implements SpanProcessorLike {
   onEnd(span: { readonly attributes: Record<string, unknown> }): void {
     let handed = span;
     harmless('onEnd', 'A span may be lost: onEnd threw', () => {
-      handed = stampedForExport(span, this.options, getSettings()?.credentials?.project);
+      handed = stampedForExport(span, this.options, getSettings()?.project);
       noteSettings(handed);
     });
     harmless('onEnd', 'A span may be lost: onEnd threw', () => this.inner.onEnd(handed));

@@ -1,6 +1,6 @@
-import { defaultPayloadConverter, type Headers, type PayloadConverter } from '@temporalio/common';
+import { defaultPayloadConverter, type Headers, type Payload, type PayloadConverter } from '@temporalio/common';
 import type { Session } from 'kelet-core';
-import { extract, inject } from './codec';
+import { extract, extractProject, inject } from './codec';
 
 const session: Session = Object.freeze({
   sessionId: 'conv-42',
@@ -149,4 +149,51 @@ describe('extract', () => {
 test('a session replaces another one whole: nothing of the first is left beside the second', () => {
   const first = inject({ sessionId: 'a', userId: 'alice', metadata: { plan: 'pro' } }, {});
   expect(extract(inject({ sessionId: 'b' }, first))).toEqual({ sessionId: 'b' });
+});
+
+describe('a project', () => {
+  const named: Session = Object.freeze({ ...session, project: 'b' });
+
+  test('has a header of its own, ahead of the others, and is read back', () => {
+    const headers = inject(named, {});
+    expect(Object.keys(headers)).toEqual(['x-kelet-project', ...NAMES]);
+    expect(textOf(headers, 'x-kelet-project')).toBe('"b"');
+    expect(extract(headers)).toEqual(named);
+  });
+
+  test('is replaced with the rest of another session', () => {
+    expect(Object.keys(inject(session, inject(named, {})))).toEqual(NAMES);
+  });
+
+  test('that cannot be decoded is unreadable, and told of once', () => {
+    const read = extract(inject(named, {}), { payloadConverter: halfReading, onDropped });
+    expect(read).toEqual({ ...session, project: '' });
+    expect(told).toEqual(['x-kelet-project: it cannot be decoded']);
+  });
+
+  test('that cannot be encoded keeps its session back', () => {
+    const converter: PayloadConverter = {
+      toPayload: (value) => (value === 'b' ? failing : defaultPayloadConverter).toPayload(value),
+      fromPayload: failing.fromPayload,
+    };
+    expect(inject(named, {}, { payloadConverter: converter, onDropped })).toEqual({});
+    expect(told).toEqual(['x-kelet-project: the payload converter cannot encode it']);
+  });
+
+  test('is read without a session, too', () => {
+    const { 'x-kelet-project': project } = inject(named, {});
+    expect(extractProject({ 'x-kelet-project': project as Payload })).toBe('b');
+    expect(extractProject({ 'x-kelet-project': {} }, { onDropped })).toBe('');
+    expect([extractProject({}), extractProject(null), extractProject(undefined)]).toEqual([...Array(3)]);
+    expect(told).toEqual(['x-kelet-project: it cannot be decoded']);
+  });
+
+  const halfReading: PayloadConverter = {
+    toPayload: failing.toPayload,
+    fromPayload<T>(payload: Payload): T {
+      const value = defaultPayloadConverter.fromPayload<T>(payload);
+      if (value === 'b') throw new TypeError('cannot');
+      return value;
+    },
+  };
 });

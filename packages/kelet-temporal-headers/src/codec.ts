@@ -2,8 +2,8 @@ import { defaultPayloadConverter, type Headers, type PayloadConverter } from '@t
 import type { Session } from 'kelet-core';
 import { entries, hasOwn, native } from 'kelet-core/internal';
 import type { OnDropped } from './dropped';
-import { fromFields, toFields } from './fields';
-import { withoutSession } from './names';
+import { fromFields, readProject, toFields, UNREADABLE } from './fields';
+import { PROJECT_HEADER, withoutSession } from './names';
 
 /** How a session is encoded and decoded. */
 export interface CodecOptions {
@@ -31,19 +31,34 @@ export function inject(session: Session | undefined, headers: Headers, options?:
 
 /** The session that `headers` carries, frozen; `undefined` where there is none, or none that is valid. */
 export function extract(headers: Headers | null | undefined, options: CodecOptions = {}): Session | undefined {
-  if (headers === null || headers === undefined) return undefined;
+  return headers === null || headers === undefined
+    ? undefined
+    : fromFields(reader(headers, options), options.onDropped);
+}
+
+/**
+ * The project that `headers` name, with a session or without one; empty where it cannot be read, and `undefined` where there
+ * is none. For a session whose id comes from elsewhere.
+ */
+export function extractProject(headers: Headers | null | undefined, options: CodecOptions = {}): string | undefined {
+  return headers === null || headers === undefined
+    ? undefined
+    : readProject(reader(headers, options)(PROJECT_HEADER), options.onDropped);
+}
+
+function reader(headers: Headers, options: CodecOptions): (header: string) => unknown {
   const { payloadConverter = defaultPayloadConverter, onDropped } = options;
-  const read = (header: string): unknown => {
+  return (header) => {
     const payload = hasOwn(headers, header) ? headers[header] : undefined;
     if (payload === null || payload === undefined) return undefined;
     try {
-      return payloadConverter.fromPayload(payload);
+      const value: unknown = payloadConverter.fromPayload(payload);
+      return value === undefined ? null : value; // of a header that is there
     } catch {
       onDropped?.(header, 'it cannot be decoded', 'notDecodable');
-      return undefined;
+      return UNREADABLE;
     }
   };
-  return fromFields(read, onDropped);
 }
 
 function encode(session: Session, { payloadConverter, onDropped }: CodecOptions = {}): Headers {
@@ -53,8 +68,12 @@ function encode(session: Session, { payloadConverter, onDropped }: CodecOptions 
   const headers: Headers = {};
   for (const [header, value] of entries(toFields(session, onDropped))) {
     const payload = attempt(() => converter.toPayload(value));
-    if (payload === undefined) onDropped?.(header, 'the payload converter cannot encode it', 'notEncodable');
-    else headers[header] = payload;
+    if (payload !== undefined) {
+      headers[header] = payload;
+      continue;
+    }
+    onDropped?.(header, 'the payload converter cannot encode it', 'notEncodable');
+    if (header === PROJECT_HEADER) break; // its session would be taken for one of the receiver's own project
   }
   if (payloadConverter === undefined) encoded.set(session, copy(headers));
   return headers;

@@ -8,6 +8,8 @@ export type DroppedCode =
   | 'notDecodable'
   /** A session id or a user id is not a string of 1 to 256 bytes. */
   | 'notAnId'
+  /** A project is no name of one: then nothing of the session is sent. */
+  | 'notAProject'
   /** Metadata are not an object. */
   | 'notAnObject'
   /** A value among metadata is not a string, a number or a boolean, or its key could reach a prototype. */

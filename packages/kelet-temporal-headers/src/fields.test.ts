@@ -1,5 +1,5 @@
 import type { Session } from 'kelet-core';
-import { fromFields, MAX_METADATA_BYTES, toFields } from './fields';
+import { fromFields, MAX_METADATA_BYTES, toFields, UNREADABLE } from './fields';
 
 const ID = 'x-kelet-session-id';
 const USER = 'x-kelet-user-id';
@@ -89,5 +89,38 @@ describe('fields as a session', () => {
 
   test('have no metadata where none is left', () => {
     expect(read({ [ID]: 's', [METADATA]: { list: [] } })).toEqual({ sessionId: 's' });
+  });
+});
+
+describe('the project', () => {
+  const PROJECT = 'x-kelet-project';
+
+  test('comes first, since what follows belongs to it, and is read back', () => {
+    const session = { sessionId: 's', project: 'b', userId: 'u' };
+    expect(Object.keys(toFields(session))).toEqual([PROJECT, ID, USER]);
+    expect(read(toFields(session))).toEqual(session);
+  });
+
+  test.each([[''], ['.'], ['..'], [' b'], ['b\n'], ['é'], ['b'.repeat(257)], [null], [7], [{}], [['b']]])(
+    'that is no name, such as %j, is unreadable, which travels on',
+    (project) => {
+      const session = read({ [ID]: 's', [PROJECT]: project });
+      expect(session).toEqual({ sessionId: 's', project: '' });
+      expect(told).toEqual([`${PROJECT}: it is not the name of a project`]);
+      expect(read(toFields(session as Session))).toEqual(session);
+    },
+  );
+
+  test('that cannot be decoded is unreadable, and told of once', () => {
+    expect(read({ [ID]: 's', [PROJECT]: UNREADABLE })).toEqual({ sessionId: 's', project: '' });
+    expect(told).toEqual([]);
+  });
+
+  test('is never one of the metadata', () => {
+    expect(read({ [ID]: 's', [METADATA]: { project: 'b' } })?.project).toBeUndefined();
+  });
+
+  test('is no session', () => {
+    expect(read({ [PROJECT]: 'b' })).toBeUndefined();
   });
 });

@@ -1,9 +1,9 @@
 import { defaultPayloadConverter, type Headers } from '@temporalio/common';
 import fc from 'fast-check';
 import type { Session } from 'kelet-core';
-import { makeSession, RESERVED_METADATA_KEYS, utf8Bytes } from 'kelet-core/internal';
+import { isProject, makeSession, RESERVED_METADATA_KEYS, utf8Bytes } from 'kelet-core/internal';
 import { extract, extractNexus, inject, injectNexus, MAX_METADATA_BYTES } from '.';
-import { METADATA_HEADER, SESSION_ID_HEADER, USER_ID_HEADER } from './names';
+import { METADATA_HEADER, PROJECT_HEADER, SESSION_ID_HEADER, USER_ID_HEADER } from './names';
 
 /** KELET_FUZZ_SEED runs one again. */
 const seed = Number(process.env['KELET_FUZZ_SEED'] ?? Date.now() % 2 ** 31);
@@ -44,7 +44,7 @@ const payload = fc.oneof(
   },
   { weight: 1, arbitrary: fc.anything() },
 );
-const name = fc.constantFrom(SESSION_ID_HEADER, USER_ID_HEADER, METADATA_HEADER);
+const name = fc.constantFrom(SESSION_ID_HEADER, USER_ID_HEADER, METADATA_HEADER, PROJECT_HEADER);
 const hostile = fc.oneof(
   { weight: 9, arbitrary: fc.dictionary(fc.oneof(name, fc.string()), payload, { maxKeys: 5 }) },
   { weight: 1, arbitrary: fc.constantFrom(null, undefined) },
@@ -97,7 +97,12 @@ const value = fc.oneof(
 );
 const session = fc
   .record(
-    { sessionId: id, userId: id, metadata: fc.dictionary(key, value, { minKeys: 1, maxKeys: 5 }) },
+    {
+      sessionId: id,
+      userId: id,
+      metadata: fc.dictionary(key, value, { minKeys: 1, maxKeys: 5 }),
+      project: fc.stringMatching(/^[\x20-\x7e]{1,40}$/).filter(isProject),
+    },
     { requiredKeys: ['sessionId'] },
   )
   .filter(({ metadata = {} }) => utf8Bytes(JSON.stringify(metadata)) <= MAX_METADATA_BYTES);
@@ -116,4 +121,17 @@ test('every valid session comes out as it went in, from headers and from Nexus h
 test('the hostile payloads reach the decoder: a plain one among them is read', () => {
   const headers = { [SESSION_ID_HEADER]: defaultPayloadConverter.toPayload('conv-1') } as Headers;
   expect(extract(headers)).toEqual({ sessionId: 'conv-1' });
+});
+
+test(`${RUNS} hostile projects: what is there is a name or unreadable, and never taken for none`, () => {
+  const own = { [SESSION_ID_HEADER]: defaultPayloadConverter.toPayload('conv-1') };
+  fc.assert(
+    fc.property(payload, (hostilePayload) => {
+      const found = extract({ ...own, [PROJECT_HEADER]: hostilePayload } as Headers);
+      const there = hostilePayload !== null && hostilePayload !== undefined;
+      if (there ? found?.project !== '' && !isProject(found?.project) : found?.project !== undefined)
+        throw new Error(`a bad project: ${String(found?.project)}`);
+    }),
+    { seed, numRuns: RUNS },
+  );
 });

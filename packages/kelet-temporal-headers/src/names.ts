@@ -7,11 +7,16 @@ export const SESSION_ID_HEADER = 'x-kelet-session-id';
 export const USER_ID_HEADER = 'x-kelet-user-id';
 /** The header of the metadata: an object of strings, finite numbers and booleans, as JSON. */
 export const METADATA_HEADER = 'x-kelet-metadata';
+/**
+ * The header of the project, as JSON: a name of 1 to 256 printable ASCII characters; only of a session that names another
+ * project than its process's own.
+ */
+export const PROJECT_HEADER = 'x-kelet-project';
 
 /** How a signal that workflow code sends is tried again, where it is not by the default; no part of a session. */
 export const SIGNAL_RETRY_HEADER = 'x-kelet-signal-retry';
 
-const NAMES = [SESSION_ID_HEADER, USER_ID_HEADER, METADATA_HEADER];
+const NAMES = [PROJECT_HEADER, SESSION_ID_HEADER, USER_ID_HEADER, METADATA_HEADER];
 
 const isOfSession = (name: string): boolean => NAMES.includes(name.toLowerCase());
 

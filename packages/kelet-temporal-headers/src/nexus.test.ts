@@ -100,3 +100,43 @@ test('a session replaces another one whole, whatever the case of its names', () 
   const first = { 'X-Kelet-Session-Id': '"a"', 'X-KELET-USER-ID': '"alice"', 'x-kelet-metadata': '{"plan":"pro"}' };
   expect(injectNexus({ sessionId: 'b' }, first)).toEqual({ 'x-kelet-session-id': '"b"' });
 });
+
+describe('a project', () => {
+  const PROJECT = 'x-kelet-project';
+  const named = { ...session, project: 'b' };
+
+  test('goes with its session, and is read back', () => {
+    expect(injectNexus(named)[PROJECT]).toBe('"b"');
+    expect(extractNexus(injectNexus(named))).toEqual(named);
+    expect(extractNexus({ 'X-Kelet-Project': '"b"', [ID]: '"s"' })).toEqual({ sessionId: 's', project: 'b' });
+  });
+
+  test.each(['b', '', 'null', '7', '".."', '"é"'])('that says %s is unreadable', (text) => {
+    expect(extractNexus({ [PROJECT]: text, [ID]: '"s"' })).toEqual({ sessionId: 's', project: '' });
+  });
+
+  test('is never left out before its session is, whatever the room', () => {
+    const size = bytesOf(injectNexus(named));
+    const seen = new Set<string>();
+    for (let room = 0; room <= size; room++) {
+      const headers = injectNexus(named, { k: 'x'.repeat(MAX_NEXUS_BYTES - 1 - room) });
+      const { k: _, ...kept } = headers;
+      expect(PROJECT in kept).toBe(ID in kept);
+      seen.add(Object.keys(kept).join());
+    }
+    expect([...seen]).toEqual([
+      '',
+      [PROJECT, ID].join(),
+      [PROJECT, ID, USER].join(),
+      [PROJECT, ID, USER, METADATA].join(),
+    ]);
+  });
+
+  test('that fits without its session is told of with it', () => {
+    const room = bytesOf({ [PROJECT]: '"b"' });
+    expect(injectNexus(named, { k: 'x'.repeat(MAX_NEXUS_BYTES - 1 - room) }, { onDropped })).not.toHaveProperty(
+      PROJECT,
+    );
+    expect(told).toEqual([ID, USER, METADATA, PROJECT].map((name) => `${name}: ${tooMuch}`));
+  });
+});

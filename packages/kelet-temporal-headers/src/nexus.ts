@@ -1,8 +1,8 @@
 import type { Session } from 'kelet-core';
-import { entries, native, parseJson, stringify, utf8Bytes } from 'kelet-core/internal';
+import { entries, hasOwn, native, parseJson, stringify, utf8Bytes } from 'kelet-core/internal';
 import type { CodecOptions } from './codec';
-import { fromFields, toFields } from './fields';
-import { withoutSession } from './names';
+import { fromFields, toFields, UNREADABLE } from './fields';
+import { PROJECT_HEADER, SESSION_ID_HEADER, withoutSession } from './names';
 
 /** Those of `CodecOptions` that there is a use for: plain strings need no payload converter. */
 export type NexusCodecOptions = Pick<CodecOptions, 'onDropped'>;
@@ -20,7 +20,7 @@ export const MAX_NEXUS_BYTES = 4096;
  * Nexus headers that carry `session` beside what `headers` holds already, in place of another session in
  * them; the given object is not changed.
  * What does not fit into 4096 bytes together with it is left out: metadata first, then the user, then the
- * session itself. Without a session it is returned as it is. Never throws.
+ * session itself with its project. Without a session it is returned as it is. Never throws.
  */
 export function injectNexus(
   session: Session | undefined,
@@ -30,13 +30,19 @@ export function injectNexus(
   if (session === undefined) return headers;
   const result = { ...withoutSession(headers) };
   let size = entries(result).reduce((sum, [key, value]) => sum + utf8Bytes(key) + utf8Bytes(value), 0);
+  const drop = (header: string) => {
+    delete result[header];
+    onDropped?.(header, `the Nexus headers of one call may have ${MAX_NEXUS_BYTES} bytes in all`, 'noRoom');
+  };
   for (const [header, value] of entries(toFields(session, onDropped))) {
     const text = asciiJson(value);
     // What follows a header that does not fit matters less, and must not arrive without it.
     size += header.length + text.length;
     if (size <= MAX_NEXUS_BYTES) result[header] = text;
-    else onDropped?.(header, `the Nexus headers of one call may have ${MAX_NEXUS_BYTES} bytes in all`, 'noRoom');
+    else drop(header);
   }
+  // A project means nothing by itself.
+  if (hasOwn(result, PROJECT_HEADER) && !hasOwn(result, SESSION_ID_HEADER)) drop(PROJECT_HEADER);
   return result;
 }
 
@@ -54,7 +60,7 @@ export function extractNexus(
       return parseJson(text);
     } catch {
       onDropped?.(header, 'it is not JSON', 'notDecodable');
-      return undefined;
+      return UNREADABLE;
     }
   };
   return fromFields(read, onDropped);

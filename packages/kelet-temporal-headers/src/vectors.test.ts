@@ -9,8 +9,13 @@ interface Case {
   readonly session: Session | null;
 }
 
-const text = readFileSync(join(__dirname, '..', 'vectors', 'python.json'), 'utf8');
-const cases = Object.entries((JSON.parse(text) as { readonly cases: Record<string, Case> }).cases);
+function vectors(name: string): [string, Case][] {
+  const text = readFileSync(join(__dirname, '..', 'vectors', name), 'utf8');
+  return Object.entries((JSON.parse(text) as { readonly cases: Record<string, Case> }).cases);
+}
+
+const cases = vectors('python.json');
+const ofProjects = vectors('project.json');
 
 function toHeaders(headers: Case['headers']): Headers {
   return Object.fromEntries(
@@ -21,8 +26,8 @@ function toHeaders(headers: Case['headers']): Headers {
   );
 }
 
-test('there are twenty vectors', () => {
-  expect(cases).toHaveLength(20);
+test('there are thirty-five vectors', () => {
+  expect([cases, ofProjects].map(({ length }) => length)).toEqual([20, 15]);
 });
 
 describe('headers that the SDK for Python wrote are read', () => {
@@ -31,8 +36,16 @@ describe('headers that the SDK for Python wrote are read', () => {
   });
 });
 
+describe('headers with a project are read, and one that cannot be read is not taken for none', () => {
+  test.each(ofProjects)('%s', (_, { headers, session }) => {
+    expect(extract(toHeaders(headers))).toEqual(session ?? undefined);
+  });
+});
+
 describe('a session that was read arrives again after it was written here', () => {
-  const sessions = cases.flatMap(([name, { session }]) => (session === null ? [] : [[name, session] as const]));
+  const sessions = [...cases, ...ofProjects].flatMap(([name, { session }]) =>
+    session === null ? [] : [[name, session] as const],
+  );
 
   test.each(sessions)('%s', (_, session) => {
     const back = extract(inject(session, {}));

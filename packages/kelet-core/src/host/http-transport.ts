@@ -1,5 +1,6 @@
 import { getSettings } from '../configure';
-import type { ResolvedSignalOptions, Settings } from '../configure-types';
+import type { ResolvedSignalOptions } from '../configure-types';
+import { type Destination, destinationOf } from '../destination';
 import { KeletError } from '../errors';
 import { withoutKeys } from '../hide-api-keys';
 import { networkCause } from '../network-cause';
@@ -8,7 +9,7 @@ import { type HostTransport, slot } from '../slot';
 import { MAX_TIMER_MS } from '../timer';
 import { notTaken } from './answer';
 import { type Deadline, deadline } from './deadline';
-import { createGate } from './gate';
+import { createGate, type Gate } from './gate';
 import { retryAfterMs } from './retry-after';
 import { shortBody } from './short-body';
 import { sleep } from './sleep';
@@ -19,13 +20,25 @@ import { untraced } from './untraced';
  * pass: 408, 425, 429, the 5xx but 501 and 505, and network errors. Every other answer is final.
  */
 export function createHttpTransport(): HostTransport {
-  const gate = createGate();
+  /** By the address of the API: one that hangs must not hold up the others. */
+  const gates = new Map<string, Gate>();
+
+  function gateOf({ apiUrl }: Destination): Gate {
+    const gate = gates.get(apiUrl) ?? createGate();
+    gates.set(apiUrl, gate);
+    return gate;
+  }
 
   async function send(body: SignalBody, delivery: SignalDelivery): Promise<void> {
     const settings = getSettings();
-    if (settings?.credentials === undefined) {
-      throw new KeletError('SIGNAL_REJECTED', 'A signal was not sent: configure() has no API key or no project.');
+    const destination = destinationOf(settings, delivery.project);
+    if (settings === undefined || typeof destination === 'string') {
+      throw new KeletError(
+        'SIGNAL_REJECTED',
+        'A signal was not sent: configure() has no API key or no project for it.',
+      );
     }
+    const gate = gateOf(destination);
     const until = deadline(delivery.timeoutMs);
     const entrance = await gate.acquire(limits(settings.signals), until.left());
     if (entrance === 'full') throw queueFull(settings.signals);
@@ -33,7 +46,7 @@ export function createHttpTransport(): HostTransport {
     try {
       const { maxAttempts = settings.signals.maxAttempts } = delivery;
       await sendWithRetries(
-        request(settings, settings.credentials, body, delivery),
+        request(destination, body, delivery),
         { ...settings.signals, maxAttempts: Math.min(maxAttempts, settings.signals.maxAttempts) },
         until,
       );
@@ -43,13 +56,16 @@ export function createHttpTransport(): HostTransport {
   }
 
   // One error for as long as it is full: in a burst, the stack of each would be most of what is kept.
-  let refused: KeletError | undefined;
+  const refused = new Map<Gate, KeletError>();
 
-  function refusal(): KeletError | undefined {
+  function refusal({ project }: SignalDelivery): KeletError | undefined {
     const settings = getSettings();
-    if (settings === undefined || !gate.full(limits(settings.signals))) refused = undefined;
-    else refused ??= queueFull(settings.signals);
-    return refused;
+    const destination = destinationOf(settings, project);
+    if (settings === undefined || typeof destination === 'string') return undefined;
+    const gate = gateOf(destination);
+    if (!gate.full(limits(settings.signals))) refused.delete(gate);
+    else if (!refused.has(gate)) refused.set(gate, queueFull(settings.signals));
+    return refused.get(gate);
   }
 
   return { send, refusal };
@@ -134,8 +150,7 @@ interface Request {
 }
 
 function request(
-  { apiUrl }: Settings,
-  { apiKey, project }: NonNullable<Settings['credentials']>,
+  { apiUrl, apiKey, project }: Destination,
   body: SignalBody,
   { idempotencyKey = crypto.randomUUID() }: SignalDelivery,
 ): Request {

@@ -17,11 +17,13 @@ test('a signal without a key has none', () => {
   for (const key of [7, '', 'x'.repeat(257)]) expect(voteKey({ ...body, metadata: { vote_key: key } })).toBeUndefined();
 });
 
-test('it is SHA-256 of the body in canonical JSON', () => {
+test('it is SHA-256 of the project and the body in canonical JSON', () => {
   const canonical =
     '{"kind":"feedback","metadata":{"page":{"x":"ü","y":[2,null]},"vote_key":"vote:message-7"},"score":1,' +
     '"session_id":"conv-42","source":"human","trace_id":"0af7651916cd43dd8448eb211c80319c"}';
-  expect(voteKey(vote)).toBe(createHash('sha256').update(canonical).digest('hex'));
+  const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
+  expect(voteKey(vote, 'my-agent')).toBe(sha256(`["my-agent",${canonical}]`));
+  expect(voteKey(vote)).toBe(sha256(`[null,${canonical}]`));
 });
 
 test('the order of fields does not matter, and each of them counts', () => {
@@ -37,7 +39,7 @@ test('the order of fields does not matter, and each of them counts', () => {
     { ...vote, metadata: { ...metadata, vote_key: 'vote:message-8' } },
     { ...vote, metadata: { ...metadata, page: { x: 'ü', y: [null, 2] } } },
   ];
-  expect(new Set([vote, ...changed].map(voteKey)).size).toBe(8);
+  expect(new Set([vote, ...changed].map((body) => voteKey(body))).size).toBe(8);
 });
 
 test('metadata that are deeper than the stack have one, too', () => {

@@ -5,21 +5,24 @@ import type { SignalBody } from '../signal-types';
 import { nodeCrypto } from './node-crypto';
 
 /**
- * The Idempotency-Key of a signal with a key: SHA-256, in hexadecimal digits, of the body as the API gets it, in the
- * canonical form of RFC 8785.
+ * The Idempotency-Key of a signal with a key: SHA-256, in hexadecimal digits, of its project and of the body as the API
+ * gets it, in the canonical form of RFC 8785.
  *
  * `undefined` for other signals, and where the runtime has no built-in modules of Node.js. Never throws.
  */
-export function voteKey(body: SignalBody): string | undefined {
+export function voteKey(body: SignalBody, project?: string): string | undefined {
   if (!isId(body.metadata?.[VOTE_KEY])) return undefined;
-  return nodeCrypto()?.createHash('sha256').update(textOfBody(body)).digest('hex');
+  return nodeCrypto()
+    ?.createHash('sha256')
+    .update(textOf([project ?? null, body]))
+    .digest('hex');
 }
 
-function textOfBody(body: SignalBody): string {
+function textOf(value: unknown): string {
   try {
-    return canonical(body);
+    return canonical(value);
   } catch {
-    return JSON.stringify(body); // deeper than the stack, which JSON.stringify() spares
+    return JSON.stringify(value); // deeper than the stack, which JSON.stringify() spares
   }
 }
 

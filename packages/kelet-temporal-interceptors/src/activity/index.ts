@@ -9,7 +9,7 @@ import { withTemporalFailures } from '../shared/application-failure';
 import { deriveSession } from '../shared/auto-session';
 import { logAttributes } from '../shared/log-attributes';
 import type { LogAttributes, PassThrough } from '../shared/pass-through';
-import { readSession } from '../shared/read-session';
+import { inProjectOf, readSession } from '../shared/read-session';
 import { SIGNAL_ACTIVITY } from '../shared/signal-arguments';
 import { createWaiting } from '../shared/signal-waiting';
 import { stampActiveSpan } from '../shared/stamp-active-span';
@@ -59,7 +59,7 @@ export function createActivityInterceptors(
   }
 
   function sessionOf(headers: Headers, ctx: ActivityContext): Session | undefined {
-    const session = readSession(headers) ?? derive(ctx);
+    const session = readSession(headers) ?? inProjectOf(headers, derive(ctx));
     if (session === undefined && unaware && !Object.hasOwn(headers, SESSION_ID_HEADER)) warnOfNone(ctx);
     return session;
   }

@@ -35,7 +35,7 @@ beforeEach(() => {
   info.workflowExecution.runId = `run-${++runs}`;
   activities = createSignalActivities();
   activityAutoSession = false;
-  delete slot().signalBreaker;
+  delete slot().signalBreakers;
   Object.assign(slot().signalState, newDelivery());
   sent = [];
   refuse = undefined;

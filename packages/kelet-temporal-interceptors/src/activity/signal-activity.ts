@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { getSessionId, KeletError, type SignalBody, type SignalDelivery } from 'kelet-core';
+import { getSession, getSessionId, KeletError, type SignalBody, type SignalDelivery } from 'kelet-core';
 import { deliverSignal, dropIfUnattached, giveUp, raises, slot, warnEachMinute } from 'kelet-core/internal';
 import { toApplicationFailure } from '../shared/application-failure';
 import { bodyOfArguments, SIGNAL_ACTIVITY, type SignalArguments } from '../shared/signal-arguments';
@@ -59,7 +59,7 @@ export function createSignalActivities({ slots }: SignalActivityOptions = {}) {
       // Where this worker no longer sends, another one can.
       const outcome = slot().signalState.closed
         ? closed()
-        : await attempt(() => deliverSignal(body, delivery), repetition);
+        : await attempt(() => deliverSignal(body, delivery), repetition, delivery.project);
       if (outcome === undefined) return undefined;
       const { error, cause, delayMs, heldBack = false } = outcome;
       const isFinal = error.code === 'SIGNAL_REJECTED' || (repetition.isOnly && !heldBack);
@@ -98,12 +98,16 @@ function deliveryOf(
   { raise_on_failure: raise }: SignalArguments,
   running: RunningActivity | undefined,
 ): SignalDelivery {
-  const raising = typeof raise === 'boolean' ? { raiseOnFailure: raise } : {};
-  if (running === undefined) return raising;
+  const { project } = getSession() ?? {};
+  const given = {
+    ...(typeof raise === 'boolean' && { raiseOnFailure: raise }),
+    ...(project !== undefined && { project }),
+  };
+  if (running === undefined) return given;
   const { workflowExecution: workflow, activityId } = running.info;
   const timeMs = remainingMs(running);
   return {
-    ...raising,
+    ...given,
     maxAttempts: 1,
     ...(Number.isFinite(timeMs) && { timeoutMs: timeForSending(timeMs) }),
     ...(workflow && { workflow, idempotencyKey: keyOf([workflow.workflowId, workflow.runId, activityId]) }),

@@ -11,7 +11,7 @@ const failing = (code: 'SIGNAL_UNDELIVERED' | 'SIGNAL_REJECTED', retryAfterMs?: 
 });
 
 beforeEach(() => {
-  delete slot().signalBreaker;
+  delete slot().signalBreakers;
 });
 
 /** An attempt that is on its way until it is let go. */

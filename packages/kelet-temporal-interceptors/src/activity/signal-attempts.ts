@@ -1,6 +1,6 @@
 import { KeletError } from 'kelet-core';
 import { createSignalBreaker } from 'kelet-core/host';
-import { type DeliveryFailure, slot } from 'kelet-core/internal';
+import { type DeliveryFailure, destinationOf, type SignalBreaker, slot } from 'kelet-core/internal';
 import type { Repetition } from './signal-retries';
 import { createSignalSlots } from './signal-slots';
 
@@ -21,27 +21,29 @@ export type Outcome =
   | undefined;
 
 /** Makes one attempt to send a signal, or fails at once where that is better for the others. Never rejects. */
-export type Attempt = (send: () => Promise<DeliveryFailure | undefined>, repetition: Repetition) => Promise<Outcome>;
+export type Attempt = (
+  send: () => Promise<DeliveryFailure | undefined>,
+  repetition: Repetition,
+  project?: string,
+) => Promise<Outcome>;
 
 /**
  * Attempts on one worker. They hold no more than a quarter of its activity slots, but for the last that a policy of the
- * user's allows; and while the API is down, one at a time goes out of this process, and the last of a signal. Those that
+ * user's allows; and while the API is down, one at a time goes to it out of this process, and the last of a signal. Those that
  * are held back are Temporal's to repeat.
  *
  * @param slots how many activities the worker runs at once; default: as many as Temporal's
  */
 export function createAttempts(slots?: number): Attempt {
   const signalSlots = createSignalSlots(slots);
-  return async (send, repetition) => {
+  return async (send, repetition, project) => {
     const { attempt, policyMs, isLast, isOnly } = repetition;
     if (!signalSlots.acquire(isLast)) {
       const delayMs = spread(Math.min(policyMs, MAX_BUSY_MS, BUSY_MS * 2 ** (attempt - 1)));
       return heldBack('busy', 'its worker sends as many others as a quarter of its activity slots', delayMs);
     }
     try {
-      const current = slot();
-      current.signalBreaker ??= createSignalBreaker();
-      const outcome = await current.signalBreaker.run(isOnly || !repetition.after(), send, isOutage);
+      const outcome = await breakerOf(project).run(isOnly || !repetition.after(), send, isOutage);
       if (outcome === 'down') {
         return heldBack('down', 'the API has failed several times in a row', spread(Math.min(policyMs, MAX_DOWN_MS)));
       }
@@ -50,6 +52,17 @@ export function createAttempts(slots?: number): Attempt {
       signalSlots.release();
     }
   };
+}
+
+/** One for each address of the API: while one is down, the others are not. */
+function breakerOf(project: string | undefined): SignalBreaker {
+  const current = slot();
+  const destination = destinationOf(current.settings, project);
+  const where = typeof destination === 'string' ? destination : destination.apiUrl;
+  current.signalBreakers ??= new Map();
+  const breaker = current.signalBreakers.get(where) ?? createSignalBreaker();
+  current.signalBreakers.set(where, breaker);
+  return breaker;
 }
 
 /** A delay of at random half to all of `ms`, so that attempts that are held back together do not come back together. */

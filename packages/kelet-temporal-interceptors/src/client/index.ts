@@ -10,7 +10,7 @@ import { markPropagate } from '../options/propagate-mark';
 import { type AutoSessionInfo, deriveSession } from '../shared/auto-session';
 import type { PassThrough } from '../shared/pass-through';
 import { canonicalPropagate, propagatedSession } from '../shared/propagate';
-import { readSession } from '../shared/read-session';
+import { inProjectOf, readSession } from '../shared/read-session';
 import { explainUnknown, withSearchAttribute } from '../shared/search-attribute';
 import { stampActiveSpan } from '../shared/stamp-active-span';
 import { type NexusPassThrough, startNexusOperation } from '../shared/start-nexus-operation';
@@ -84,7 +84,7 @@ export function createClientInterceptors(options: InterceptorOptions = {}): Clie
   function sessionOfStart(headers: Headers, info: AutoSessionInfo): Session | undefined {
     const session = getSession();
     if (session !== undefined || Object.hasOwn(headers, SESSION_ID_HEADER)) return session;
-    return deriveSession(autoSession, info, warnOnce);
+    return inProjectOf(headers, deriveSession(autoSession, info, warnOnce));
   }
 
   /** Also where an interceptor ahead of this one has named the session, in the headers. */

@@ -3,7 +3,7 @@ import { defaultPayloadConverter } from '@temporalio/common';
 import { bindSession, type Session } from 'kelet-core';
 import { freeze, isId, runInSession, warnOnce } from 'kelet-core/internal';
 import { type AutoSession, deriveSession } from '../shared/auto-session';
-import { readSession } from '../shared/read-session';
+import { inProjectOf, readSession } from '../shared/read-session';
 import { interceptorsOf } from './interceptors-of';
 
 /** What is used of Temporal's `Client`, and of its `WorkflowClient`. */
@@ -76,10 +76,13 @@ export async function sessionOfWorkflow(
   const started = history?.events?.[0]?.workflowExecutionStartedEventAttributes;
   if (!started) return undefined;
   const { searchAttribute, autoSession } = sourcesOf(interceptors);
+  const headers = started.header?.fields;
   return (
-    readSession(started.header?.fields) ??
-    sessionOfAttribute(started, searchAttribute) ??
-    deriveSession(autoSession, infoOf(workflowId, started), warnOnce)
+    readSession(headers) ??
+    inProjectOf(
+      headers,
+      sessionOfAttribute(started, searchAttribute) ?? deriveSession(autoSession, infoOf(workflowId, started), warnOnce),
+    )
   );
 }
 

@@ -1,7 +1,7 @@
 import type { Session } from 'kelet-core';
 import { entries, freeze, fromEntries, keys } from 'kelet-core/internal';
 
-/** What travels in headers beside the session id, which always does. */
+/** What travels in headers beside the session id and the project, which always do. */
 export interface Propagate {
   /** Default: true. */
   readonly userId?: boolean | undefined;
@@ -34,6 +34,7 @@ function reduce(session: Session, userId: boolean, metadata: boolean | readonly 
     sessionId: session.sessionId,
     ...(userId && session.userId !== undefined && { userId: session.userId }),
     ...(keys(kept).length > 0 && { metadata: freeze(kept) }),
+    ...(session.project !== undefined && { project: session.project }),
   });
 }
 

@@ -1,7 +1,7 @@
 import type { Headers } from '@temporalio/common';
 import type { Session } from 'kelet-core';
 import { floor, freeze, native } from 'kelet-core/internal';
-import { readSession } from '../shared/read-session';
+import { inProjectOf, readSession } from '../shared/read-session';
 import type { Activation, Timestamp } from './internals';
 
 /** The session of one workflow run. */
@@ -51,7 +51,7 @@ export function createRunSession(derive: () => Session | undefined = () => undef
       }
     },
     begin(headers) {
-      base = readSession(headers) ?? derive();
+      base = readSession(headers) ?? inProjectOf(headers, derive());
     },
     effective(headers) {
       const own = readSession(headers);

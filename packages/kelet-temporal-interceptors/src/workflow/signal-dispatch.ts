@@ -1,8 +1,25 @@
 import { ActivityFailure } from '@temporalio/common';
 import { msToNumber } from '@temporalio/common/lib/time';
 import type { ActivityOptions } from '@temporalio/workflow';
-import { KeletError, type SignalBody, type SignalDelivery, type SignalFailureMode } from 'kelet-core';
-import { min, native, slot, stringify, utf8Bytes, type WorkflowSlot, warnOnce } from 'kelet-core/internal';
+import {
+  getSession,
+  KeletError,
+  type Session,
+  type SignalBody,
+  type SignalDelivery,
+  type SignalFailureMode,
+} from 'kelet-core';
+import {
+  freeze,
+  min,
+  native,
+  runInSession,
+  slot,
+  stringify,
+  utf8Bytes,
+  type WorkflowSlot,
+  warnOnce,
+} from 'kelet-core/internal';
 import type { SignalDispatchOptions } from '../options/interceptor-options';
 import { toApplicationFailure } from '../shared/application-failure';
 import type { KeletSinks } from '../shared/kelet-sinks';
@@ -52,7 +69,7 @@ export function createSignalDispatch(
   const next: Mutable<ActivityOptions> = { startToCloseTimeout, scheduleToCloseTimeout: limitMs, retry };
   const activities = proxyActivities<SignalActivities>(next);
 
-  async function send(body: SignalBody, { raiseOnFailure = false }: SignalDelivery): Promise<void> {
+  async function send(body: SignalBody, { raiseOnFailure = false, project }: SignalDelivery): Promise<void> {
     const args = toArguments(body, raiseOnFailure);
     const bytes = utf8Bytes(stringify(args));
     if (bytes > MAX_ARGUMENT_BYTES) {
@@ -75,7 +92,7 @@ export function createSignalDispatch(
       const result = await CancellationScope.nonCancellable(() => {
         next.taskQueue = taskQueue;
         limit(leftMs);
-        return activities[SIGNAL_ACTIVITY](args);
+        return runInSession(sessionFor(body, project), activities[SIGNAL_ACTIVITY], args);
       });
       answered = result !== null; // the activity's word for a signal that was given up without an error
     } catch (error) {
@@ -115,6 +132,15 @@ export function createSignalDispatch(
       );
     },
   };
+}
+
+/**
+ * The session whose headers the activity gets, by which it knows the project: that of the running code, but for a signal
+ * about something of another project.
+ */
+function sessionFor({ session_id: sessionId = '' }: SignalBody, project: string | undefined): Session | undefined {
+  const session = getSession();
+  return session?.project === project ? session : freeze({ sessionId, ...(project !== undefined && { project }) });
 }
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };

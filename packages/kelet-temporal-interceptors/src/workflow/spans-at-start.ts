@@ -3,6 +3,8 @@ import {
   CONVERSATION_ID,
   native,
   otelApi,
+  PROJECT,
+  projectOfSpan,
   realProvider,
   SESSION_AT_START,
   type StartedSpan,
@@ -63,9 +65,13 @@ const sessionStamp: SpanProcessor = {
   onEnd(span) {
     const sessionId = sessionIdOfSpan(span);
     const { attributes } = span;
-    // What the author of the span has set stands. Kelet's own exporter, out of the sandbox, goes by the session.
-    if (sessionId === undefined || !attributes || attributes[CONVERSATION_ID] === sessionId) return;
-    attributes[SESSION_AT_START] = sessionId;
+    if (sessionId === undefined || !attributes) return;
+    // By it, Kelet's own exporter, out of the sandbox, knows where the span goes.
+    const project = projectOfSpan(span, attributes);
+    if (project !== undefined) attributes[PROJECT] = project;
+    else delete attributes[PROJECT];
+    // What the author of the span has set stands. That exporter goes by the session.
+    if (attributes[CONVERSATION_ID] !== sessionId) attributes[SESSION_AT_START] = sessionId;
   },
   forceFlush: () => native.Promise.resolve(),
   shutdown: () => native.Promise.resolve(),

@@ -1,0 +1,26 @@
+import { entries, freeze, fromEntries } from './built-ins';
+import { aKey, aUrl, baseUrl } from './configure-address';
+import type { ConfigureOptions, ProjectOptions, Settings } from './configure-types';
+import { checkOptions, checkValue, isOptions, type OptionRule, type OptionRules } from './options';
+import { showKind } from './plain-object';
+import { isProject, wantedOfProject } from './session';
+import { showName } from './text';
+
+const RULES: OptionRules<ProjectOptions> = { apiKey: aKey, apiUrl: aUrl };
+
+/** Without its text in a message: it may be a key in a wrong place. */
+const aName: OptionRule = { fits: isProject, wanted: wantedOfProject };
+
+/** A rule: options by the names of projects, which `resolveProjects()` checks one by one. */
+export const byProject: OptionRule = { fits: isOptions, wanted: 'an object', shown: showKind };
+
+/** @throws KeletError INVALID_CONFIG, naming the project and the option */
+export function resolveProjects(given: NonNullable<ConfigureOptions['projects']>): NonNullable<Settings['projects']> {
+  const resolved = entries(given).map(([name, options]) => {
+    checkValue('configure(): a name in projects', name, aName);
+    checkOptions(`configure(): projects.${showName(name)}`, options, RULES);
+    const { apiKey, apiUrl } = options;
+    return [name, freeze({ ...(apiKey && { apiKey }), ...(apiUrl && { apiUrl: baseUrl(apiUrl) }) })] as const;
+  });
+  return freeze(fromEntries(resolved));
+}

@@ -1,0 +1,187 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { gunzipSync } from 'node:zlib';
+import { BasicTracerProvider, type ReadableSpan } from '@opentelemetry/sdk-trace-base';
+import { agenticSession, type ConfigureOptions, configure } from 'kelet-core';
+import { runInSession, slot } from 'kelet-core/internal';
+import { batchProcessor } from './batch';
+import { KeletExporter } from './exporter';
+import { KeletSpanProcessor } from './span-processor';
+
+interface Taken {
+  readonly project: unknown;
+  readonly key: unknown;
+  readonly text: string;
+}
+
+let taken: Taken[];
+let refused: string;
+let warnings: string[];
+let apiUrl: string;
+
+const server = createServer(async (request, response) => {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk);
+  const { authorization: key, 'x-kelet-project': project } = request.headers;
+  if (key !== refused) taken.push({ project, key, text: gunzipSync(Buffer.concat(chunks)).toString('latin1') });
+  response.writeHead(key === refused ? 401 : 200).end();
+});
+
+beforeAll(async () => {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  apiUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+});
+
+afterAll(() => {
+  server.close();
+  server.closeAllConnections();
+});
+
+const projects = { b: { apiKey: 'key-b' }, c: {} };
+
+const set = (options?: ConfigureOptions) => configure({ apiKey: 'key', project: 'own', projects, apiUrl, ...options });
+
+beforeEach(() => {
+  [taken, warnings, refused] = [[], [], ''];
+  slot().warned.clear();
+  delete slot().spans;
+  slot().warn = (message) => warnings.push(message);
+  set();
+});
+
+const NAMES = ['of-own', 'of-b', 'of-c', 'of-unknown', 'of-unreadable', 'of-none'];
+
+/** Which of the spans above went to which project, and with which key. */
+const received = () =>
+  Object.fromEntries(
+    taken.map(({ project, key, text }) => [`${project} ${key}`, NAMES.filter((name) => text.includes(name))]),
+  );
+
+/** Spans of each kind of session, in one batch. */
+async function sendAll(processor = batchProcessor()) {
+  const tracer = new BasicTracerProvider({ spanProcessors: [new KeletSpanProcessor(processor)] }).getTracer('test');
+  const span = (name: string) => tracer.startSpan(name).end();
+  agenticSession({ sessionId: 'conv-1' }, () => span('of-own'));
+  agenticSession({ sessionId: 'conv-1', project: 'b' }, () => span('of-b'));
+  agenticSession({ sessionId: 'conv-1', project: 'c' }, () => span('of-c'));
+  agenticSession({ sessionId: 'conv-1', project: 'unknown' }, () => span('of-unknown'));
+  runInSession({ sessionId: 'conv-1', project: '' }, () => span('of-unreadable'));
+  span('of-none');
+  await processor.forceFlush();
+  return processor;
+}
+
+test('a span goes to the project of its session, with the key of that project, and to no other', async () => {
+  const { sent, dropped } = (await sendAll()).counts();
+  expect(received()).toEqual({ 'own key': ['of-own', 'of-none'], 'b key-b': ['of-b'], 'c key': ['of-c'] });
+  expect([sent, dropped.unknownProject]).toEqual([4, 2]);
+  expect(warnings).toEqual([expect.stringContaining('configure({ projects }) does not list')]);
+});
+
+test('a span names the project that it goes to', async () => {
+  await sendAll();
+  for (const { project, text } of taken) {
+    const named = ['own', 'b', 'c'].filter((name) => text.includes(`kelet.project\x12${field(name)}`));
+    expect(named).toEqual([project]);
+  }
+});
+
+/** A text as a value of an attribute, as protobuf has it. */
+const field = (text: string) => `${String.fromCharCode(text.length + 2)}\n${String.fromCharCode(text.length)}${text}`;
+
+test('a project whose key is refused loses its spans, and no other does', async () => {
+  refused = 'key-b';
+  const { sent, dropped } = (await sendAll()).counts();
+  expect(received()).toEqual({ 'own key': ['of-own', 'of-none'], 'c key': ['of-c'] });
+  expect([sent, dropped.failed, dropped.unknownProject]).toEqual([3, 1, 2]);
+});
+
+test('without projects, each session goes to its own with the key of the process, but for one that is unreadable', async () => {
+  set({ projects: undefined });
+  const { dropped } = (await sendAll()).counts();
+  expect(received()).toEqual({
+    'own key': ['of-own', 'of-none'],
+    'b key': ['of-b'],
+    'c key': ['of-c'],
+    'unknown key': ['of-unknown'],
+  });
+  expect(dropped.unknownProject).toBe(1);
+});
+
+test('without a project of the process, what names none is dropped as not configured', async () => {
+  set({ project: undefined });
+  const { dropped } = (await sendAll()).counts();
+  expect(received()).toEqual({ 'b key-b': ['of-b'], 'c key': ['of-c'] });
+  expect([dropped.notConfigured, dropped.unknownProject]).toEqual([2, 2]);
+});
+
+describe('what the author of a span sets', () => {
+  const author = { attributes: { 'kelet.project': 'c' } };
+
+  async function sendOne(project: string | undefined) {
+    const processor = batchProcessor();
+    const tracer = new BasicTracerProvider({ spanProcessors: [new KeletSpanProcessor(processor)] }).getTracer('test');
+    agenticSession({ sessionId: 'conv-1', project }, () => {
+      const span = tracer.startSpan('of-b', author);
+      span.setAttributes(author.attributes);
+      span.end();
+    });
+    await processor.forceFlush();
+  }
+
+  test.each([
+    ['b', 'b key-b'],
+    [undefined, 'own key'],
+  ])('does not move a span of the project %s to another one', async (project, where) => {
+    await sendOne(project);
+    expect(received()).toEqual({ [where]: ['of-b'] });
+    expect(taken[0]?.text).not.toContain(`kelet.project\x12${field('c')}`);
+  });
+});
+
+describe('a span of workflow code, which comes finished', () => {
+  async function sendFinished(project: unknown, exporter = new KeletExporter()) {
+    const spans: ReadableSpan[] = [];
+    const keep = { onStart() {}, onEnd: (span: ReadableSpan) => spans.push(span), forceFlush: done, shutdown: done };
+    const attributes = {
+      'gen_ai.conversation.id': 'conv-1',
+      ...(project !== undefined && { 'kelet.project': project }),
+    };
+    new BasicTracerProvider({ spanProcessors: [keep as never] })
+      .getTracer('test')
+      .startSpan('of-b', { attributes: attributes as never })
+      .end();
+    await new Promise<unknown>((resolve) => exporter.export(spans, resolve));
+    return exporter;
+  }
+  const done = () => Promise.resolve();
+
+  test('goes to the project that its attribute names', async () => {
+    await sendFinished('b');
+    await sendFinished(undefined);
+    expect(received()).toEqual({ 'b key-b': ['of-b'], 'own key': ['of-b'] });
+  });
+
+  test.each([[''], [7], [true], [['b']], ['d'], ['__proto__']])('goes nowhere where that is %j', async (project) => {
+    const { dropped } = (await sendFinished(project)).counts();
+    expect([taken, dropped.unknownProject]).toEqual([[], 1]);
+  });
+
+  test('names one of any number of projects, of which an exporter keeps a few', async () => {
+    set({ projects: undefined });
+    const exporter = new KeletExporter();
+    for (let index = 0; index < 120; index++) await sendFinished(`p${index}`, exporter);
+    expect(new Set(taken.map(({ project }) => project)).size).toBe(120);
+    expect((exporter as unknown as { exporters: Map<string, object> }).exporters.size).toBe(100);
+    await exporter.shutdown();
+  });
+});
+
+test('a span that ended before configure() was called again goes to where its project went then', async () => {
+  const processor = batchProcessor();
+  const tracer = new BasicTracerProvider({ spanProcessors: [new KeletSpanProcessor(processor)] }).getTracer('test');
+  agenticSession({ sessionId: 'conv-1', project: 'b' }, () => tracer.startSpan('of-b').end());
+  set({ projects: { b: { apiKey: 'later' } } });
+  await processor.forceFlush();
+  expect(received()).toEqual({ 'b key-b': ['of-b'] });
+});
