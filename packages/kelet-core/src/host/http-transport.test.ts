@@ -108,6 +108,15 @@ describe('a signal over HTTP', () => {
     },
   );
 
+  test('goes to the project of its session, with the key and at the address of that project', async () => {
+    set({ projects: { b: { apiKey: 'key-b', apiUrl: `${url}/of-b` } } });
+    await send({ project: 'b' });
+    const { request } = taken[0] as Taken;
+    expect([request.url, request.headers.authorization]).toEqual(['/of-b/api/projects/b/signal', 'key-b']);
+    await expect(send({ project: 'c' })).rejects.toEqual(failing('SIGNAL_REJECTED', 'no project for it'));
+    expect(taken).toHaveLength(1);
+  });
+
   test('asks for an answer that is not compressed', async () => {
     await send();
     expect(taken[0]?.request.headers['accept-encoding']).toBe('identity');
@@ -242,6 +251,21 @@ describe('more than may wait', () => {
     await transport.send(body, {});
     expect(taken).toHaveLength(3);
   });
+});
+
+test('an API that hangs, and all that wait for it, hold up no project whose API is another one', async () => {
+  const transport = createHttpTransport();
+  answers = ['hang', 200];
+  set({
+    projects: { b: { apiUrl: `${url}/of-b` } },
+    signals: { maxInFlight: 1, maxQueue: 0, attemptTimeoutMs: 400, maxAttempts: 1 },
+  });
+  const hanging = transport.send(body, {}).catch(() => 'failed');
+  expect(transport.refusal?.({})).toEqual(failing('SIGNAL_QUEUE_FULL', '0 wait already'));
+  expect(transport.refusal?.({ project: 'b' })).toBeUndefined();
+  await transport.send(body, { project: 'b' });
+  expect(await hanging).toBe('failed');
+  expect(transport.refusal?.({})).toBeUndefined();
 });
 
 describe('the time for all attempts', () => {

@@ -1,4 +1,4 @@
-import { KeletError } from 'kelet-core';
+import { configure, KeletError } from 'kelet-core';
 import { type DeliveryFailure, slot } from 'kelet-core/internal';
 import { createAttempts } from './signal-attempts';
 import type { Repetition } from './signal-retries';
@@ -88,6 +88,20 @@ describe('while the API is down', () => {
     end();
     await probe;
   });
+});
+
+test('an API that is down holds back no signal of a project whose API is another one', async () => {
+  configure({ apiUrl: 'http://127.0.0.1:1', apiKey: 'key', projects: { a: {}, b: { apiUrl: 'http://127.0.0.1:2' } } });
+  const attempt = createAttempts();
+  const { send, end } = held();
+  for (let failures = 0; failures < 5; failures++) await attempt(async () => failing('SIGNAL_UNDELIVERED'), first, 'a');
+  const probe = attempt(send, first, 'a');
+  const sent = jest.fn(async () => undefined);
+  expect(await attempt(sent, first, 'a')).toMatchObject({ cause: 'down' });
+  expect(await attempt(sent, first, 'b')).toBeUndefined();
+  expect(sent).toHaveBeenCalledTimes(1);
+  end();
+  await probe;
 });
 
 test('an API that refuses signals is not down', async () => {

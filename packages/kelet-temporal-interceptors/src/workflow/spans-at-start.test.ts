@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { agenticSession } from 'kelet-core';
+import { runInSession } from 'kelet-core/internal';
 import { internalsInterceptor } from './internals';
 import { createRunSession } from './run-session';
 import { stampSpansAtStart } from './spans-at-start';
@@ -75,6 +76,25 @@ describe.each([
     });
     const expected = { ...stamped, ...theirs, 'kelet.session_id': 'conv-42' };
     expect(exporter.getFinishedSpans().map(({ attributes }) => attributes)).toEqual([expected, expected]);
+  });
+
+  test('each names the project of its session, whatever its author has set', () => {
+    const exporter = new sdk.InMemorySpanExporter();
+    const provider = new sdk.BasicTracerProvider({ spanProcessors: [new sdk.SimpleSpanProcessor(exporter)] });
+    trace.setGlobalTracerProvider(provider);
+    stampSpansAtStart();
+    const theirs = { 'kelet.project': 'theirs' };
+    const tracer = provider.getTracer('workflow') as unknown as Tracer;
+    for (const project of ['b', '', undefined]) {
+      runInSession({ sessionId: 'conv-42', ...(project !== undefined && { project }) }, () => {
+        tracer.startSpan('at its start', { attributes: theirs }).end();
+        tracer.startSpan('later').setAttributes(theirs).end();
+      });
+    }
+    const projects = exporter
+      .getFinishedSpans()
+      .map(({ attributes }) => (attributes as Record<string, unknown>)['kelet.project']);
+    expect(projects).toEqual(['b', 'b', '', '', undefined, undefined]);
   });
 
   test('none does before', () => {
