@@ -3,7 +3,8 @@ import { aKey, aUrl, baseUrl } from './configure-address';
 import type { ConfigureOptions, ProjectOptions, Settings } from './configure-types';
 import { checkOptions, checkValue, isOptions, type OptionRule, type OptionRules } from './options';
 import { showKind } from './plain-object';
-import { isProject, wantedOfProject } from './session';
+import { isProject } from './session';
+import { wantedOfProject } from './session-rules';
 import { showName } from './text';
 
 const RULES: OptionRules<ProjectOptions> = { apiKey: aKey, apiUrl: aUrl };

@@ -5,7 +5,7 @@ import { resolveSignalOptions, SIGNAL_RULES } from './configure-signals';
 import type { ConfigureOptions, ReferenceOptions, Settings } from './configure-types';
 import { KeletError } from './errors';
 import { aBoolean, aFunction, checkOptions, checkValue, type OptionRule, type OptionRules, optionsOf } from './options';
-import { aProject } from './session';
+import { aProject } from './session-rules';
 import { slot } from './slot';
 import { warnOnce } from './warn';
 

@@ -1,6 +1,7 @@
 import { errorToThrow } from './error-to-throw';
 import { inSteps, type RunStep } from './generator';
-import { makeSession, type Session, type SessionMetadata, type SessionSettings } from './session';
+import { makeSession, type SessionSettings } from './make-session';
+import type { Session, SessionMetadata } from './session';
 import { existingSlot, slot } from './slot';
 
 /**

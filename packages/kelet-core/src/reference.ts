@@ -4,7 +4,8 @@ import { getSession } from './context';
 import { errorToThrow } from './error-to-throw';
 import { KeletError, type KeletErrorCode } from './errors';
 import { checkOptions, checkValue, hexadecimal, type OptionRule, type OptionRules } from './options';
-import { anId, aProject, isId, isProject } from './session';
+import { isId, isProject } from './session';
+import { anId, aProject } from './session-rules';
 import { existingSlot } from './slot';
 import { show } from './text';
 

@@ -1,13 +1,10 @@
-import { entries, freeze, isFiniteNumber, keys } from './built-ins';
-import { KeletError } from './errors';
-import { checkOptions, type OptionRule } from './options';
-import { isPlainObject, showKind } from './plain-object';
-import { show, showName, utf8Bytes } from './text';
+import { isFiniteNumber } from './built-ins';
+import { utf8Bytes } from './text';
 
 /** A flat record; the values reach spans and signals as they are. */
 export type SessionMetadata = Readonly<Record<string, string | number | boolean>>;
 
-// A new field also goes into `RULES` and `makeSession` below, `spanAttributes`, `NAMES` and `fields.ts` of
+// A new field also goes into `RULES` and `makeSession` in `make-session.ts`, `spanAttributes`, `NAMES` and `fields.ts` of
 // kelet-temporal-headers, and `reduce` in `propagate.ts` of kelet-temporal-interceptors.
 /** Who is talking: one conversation of one user. Frozen once made. */
 export interface Session {
@@ -58,81 +55,3 @@ export function isProject(value: unknown): value is string {
 
 export const isPrintable = (value: unknown): value is string =>
   typeof value === 'string' && /^[\x20-\x7e]+$/.test(value);
-
-/** What of `configure()` decides about sessions that are made. */
-export interface SessionSettings {
-  readonly transformUserId?: (userId: string) => string;
-  /** The process's own project, which a session need not name. */
-  readonly project?: string;
-}
-
-/**
- * Checks what a caller gave, nests it in `outer`, and freezes the result: a missing user and a missing project are those of
- * `outer`, metadata are merged, and the inner values win. A user id that is given is changed first.
- *
- * @throws KeletError INVALID_SESSION, naming the field and the value.
- */
-export function makeSession(given: Session, outer?: Session, settings: SessionSettings = {}): Session {
-  checkSession(given);
-  // That of `outer` has been changed already, also where it was read back and given again.
-  const inherited = given.userId === undefined || given.userId === outer?.userId;
-  const userId = inherited ? outer?.userId : changeUserId(given.userId, settings.transformUserId);
-  const metadata = { ...outer?.metadata, ...given.metadata };
-  const { project = outer?.project } = given;
-  return freeze({
-    sessionId: given.sessionId,
-    ...(userId !== undefined && { userId }),
-    ...(keys(metadata).length > 0 && { metadata: freeze(metadata) }),
-    ...(project !== undefined && project !== settings.project && { project }),
-  });
-}
-
-function changeUserId(userId: string, transform: ((userId: string) => string) | undefined): string {
-  if (transform === undefined) return userId;
-  const changed = transform(userId);
-  if (isId(changed)) return changed;
-  throw invalid(
-    `transformUserId must give a string of 1 to ${MAX_ID_BYTES} bytes of UTF-8, and gave ${show(changed)}.`,
-  );
-}
-
-export const anId: OptionRule = { fits: isId, wanted: `a string of 1 to ${MAX_ID_BYTES} bytes of UTF-8`, shown: show };
-
-/** In words what `isProject` asks of `value`. */
-export function wantedOfProject(value: unknown): string {
-  if (!isPrintable(value)) return 'a name of printable ASCII characters';
-  if (value !== value.trim()) return 'a name without a space at either end';
-  return value.length > MAX_ID_BYTES ? `a name of at most ${MAX_ID_BYTES} characters` : 'a name other than . and ..';
-}
-
-export const aProject: OptionRule = { fits: isProject, wanted: wantedOfProject, shown: show };
-
-const RULES = {
-  sessionId: { ...anId, required: true },
-  userId: anId,
-  metadata: { fits: isPlainObject, wanted: 'a flat, plain object', shown: showKind },
-  project: aProject,
-};
-
-function checkSession(given: Session): void {
-  checkOptions<Session>('agenticSession()', given, RULES, 'INVALID_SESSION');
-  if (given.metadata !== undefined) checkMetadata(given.metadata);
-}
-
-function checkMetadata(metadata: SessionMetadata): void {
-  for (const [key, value] of entries(metadata)) {
-    if (RESERVED_METADATA_KEYS.includes(key) || PROTOTYPE_KEYS.includes(key)) {
-      throw invalid(`agenticSession(): the metadata key '${key}' is reserved. Choose another name for it.`);
-    }
-    if (!isMetadataValue(value)) {
-      throw invalid(
-        `agenticSession(): metadata.${showName(key)} must be a string, a finite number or a boolean, and is ${show(value)}. ` +
-          'Flatten or stringify it.',
-      );
-    }
-  }
-}
-
-function invalid(message: string): KeletError {
-  return new KeletError('INVALID_SESSION', message);
-}

@@ -1,7 +1,7 @@
 import { isNan, native } from './built-ins';
 import { KeletError } from './errors';
 import { aBoolean, aString, checkOptions, hexadecimal, type OptionRule, type OptionRules } from './options';
-import { anId } from './session';
+import { anId } from './session-rules';
 import { lostInJson, VOTE_KEY } from './signal-metadata';
 import type { Signal } from './signal-types';
 import { show } from './text';

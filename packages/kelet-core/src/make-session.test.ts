@@ -1,6 +1,7 @@
 import { runInNewContext } from 'node:vm';
 import { KeletError } from './errors';
-import { isId, isMetadataValue, MAX_ID_BYTES, makeSession, type Session } from './session';
+import { makeSession } from './make-session';
+import { isId, isMetadataValue, MAX_ID_BYTES, type Session } from './session';
 
 const refusalOf = (given: unknown): KeletError => {
   try {
