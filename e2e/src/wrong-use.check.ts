@@ -16,7 +16,7 @@ import { KeletPlugin, sessionOfWorkflow } from 'kelet/temporal';
 agenticSession({}, () => 1);
 // @ts-expect-error which is a string
 agenticSession({ sessionId: 42 }, () => 1);
-// @ts-expect-error: a project is named by a text
+// @ts-expect-error a project is named by a text
 agenticSession({ sessionId: 's', project: 7 }, () => 1);
 // @ts-expect-error metadata are flat
 agenticSession({ sessionId: 's', metadata: { nested: { a: 1 } } }, () => 1);
@@ -38,9 +38,9 @@ signal({ kind: 'feedback', source: 'human', key: 7 });
 signal({ kind: 'feedback', source: 'human', about: { sessionId: 'conv-42' } });
 // @ts-expect-error which there may be none of
 readReference(referenceTo());
-// @ts-expect-error: the options of a project are those two
+// @ts-expect-error the options of a project are those two
 configure({ projects: { b: { key: 'k' } } });
-// @ts-expect-error: projects are by their names
+// @ts-expect-error projects are by their names
 configure({ projects: ['b'] });
 // @ts-expect-error secrets are a list
 configure({ references: { secrets: 'a secret of sixteen' } });

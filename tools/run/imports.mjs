@@ -10,6 +10,7 @@ const ROOT = process.argv[2] ?? fileURLToPath(new URL('../..', import.meta.url))
 const ORDER = [
   'kelet-core',
   'kelet-core/host',
+  'kelet-core/http',
   'kelet-temporal-headers',
   'kelet-opentelemetry',
   'kelet-temporal-interceptors/shared',

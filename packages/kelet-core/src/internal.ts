@@ -48,6 +48,7 @@ export { CONVERSATION_ID, PROJECT, SESSION_AT_START, spanAttributes } from './sp
 export { realProvider, spanProcessorsOf } from './span-processors';
 export type { StartedSpan } from './span-stamp';
 export { projectOfSpan, sessionIdOfSpan, stampSpan } from './span-stamp';
+export { stampActiveSpan } from './stamp-active-span';
 export { messageOf, quote, show, showNoText, textOf, utf8Bytes } from './text';
 export { MAX_TIMER_MS } from './timer';
 export { warnEachMinute, warnOnce } from './warn';

@@ -13,6 +13,8 @@ export interface SentSignal extends Omit<Signal, 'raiseOnFailure' | 'timestamp'>
   readonly workflowId?: string;
   /** Of the run whose code sent it; absent for one from elsewhere. */
   readonly runId?: string;
+  /** The project of its session; absent for one of the process's own project. */
+  readonly project?: string;
   /** The same for each attempt of a workflow's signal; absent for one from elsewhere. */
   readonly idempotencyKey?: string;
 }
@@ -54,9 +56,9 @@ export function expectSignal(transport: InMemoryTransport, expected: Partial<Sen
   throw new Error(`No signal was sent with ${JSON.stringify(expected)}. Sent was:${sent}`);
 }
 
-function asSent(body: SignalBody, { workflow, idempotencyKey }: SignalDelivery): SentSignal {
+function asSent(body: SignalBody, { workflow, project, idempotencyKey }: SignalDelivery): SentSignal {
   const { session_id: sessionId, trace_id: traceId, trigger_name: triggerName, ...rest } = body;
-  const named = { sessionId, traceId, triggerName, ...rest, ...workflow, idempotencyKey };
+  const named = { sessionId, traceId, triggerName, ...rest, ...workflow, project, idempotencyKey };
   return Object.fromEntries(Object.entries(named).filter(([, value]) => value !== undefined)) as unknown as SentSignal;
 }
 

@@ -7,6 +7,7 @@ export type {
   DropReason,
   FlushOptions,
   KeletErrorCode,
+  ProjectOptions,
   Reference,
   ReferenceOptions,
   Session,

@@ -1,7 +1,7 @@
 import type { Headers } from '@temporalio/common';
 import { getSession, type Session } from 'kelet-core';
 import { attachHost } from 'kelet-core/host';
-import { runInSession, warnOnce } from 'kelet-core/internal';
+import { runInSession, stampActiveSpan, warnOnce } from 'kelet-core/internal';
 import { SESSION_ID_HEADER } from 'kelet-temporal-headers';
 import type { InterceptorOptions } from '../options/interceptor-options';
 import { checkInterceptorOptions } from '../options/interceptor-rules';
@@ -12,7 +12,6 @@ import type { LogAttributes, PassThrough } from '../shared/pass-through';
 import { inProjectOf, readSession } from '../shared/read-session';
 import { SIGNAL_ACTIVITY } from '../shared/signal-arguments';
 import { createWaiting } from '../shared/signal-waiting';
-import { stampActiveSpan } from '../shared/stamp-active-span';
 import { type ActivityInfo, type RunningActivity, setRunning } from './activity-info';
 import { limitSignalsOfActivities } from './time-limit';
 

@@ -1,7 +1,7 @@
 import type { Headers } from '@temporalio/common';
 import { getSession, type Session } from 'kelet-core';
 import { attachHost } from 'kelet-core/host';
-import { runInSession, warnOnce } from 'kelet-core/internal';
+import { runInSession, stampActiveSpan, warnOnce } from 'kelet-core/internal';
 import { inject, SESSION_ID_HEADER } from 'kelet-temporal-headers';
 import { resolveAutoSession } from '../options/auto-session-module';
 import type { InterceptorOptions } from '../options/interceptor-options';
@@ -12,7 +12,6 @@ import type { PassThrough } from '../shared/pass-through';
 import { canonicalPropagate, propagatedSession } from '../shared/propagate';
 import { inProjectOf, readSession } from '../shared/read-session';
 import { explainUnknown, withSearchAttribute } from '../shared/search-attribute';
-import { stampActiveSpan } from '../shared/stamp-active-span';
 import { type NexusPassThrough, startNexusOperation } from '../shared/start-nexus-operation';
 import { warnDropped } from '../shared/warn-dropped';
 import { markSources } from './session-of-workflow';

@@ -1,11 +1,10 @@
 import { getSession } from 'kelet-core';
 import { attachHost } from 'kelet-core/host';
-import { runInSession } from 'kelet-core/internal';
+import { runInSession, stampActiveSpan } from 'kelet-core/internal';
 import { extractNexus } from 'kelet-temporal-headers';
 import { withTemporalFailures } from '../shared/application-failure';
 import { logAttributes } from '../shared/log-attributes';
 import type { LogAttributes } from '../shared/pass-through';
-import { stampActiveSpan } from '../shared/stamp-active-span';
 import { warnDropped } from '../shared/warn-dropped';
 
 export type { LogAttributes } from '../shared/pass-through';

@@ -1,10 +1,10 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { agenticSession } from 'kelet-core';
+import { stampActiveSpan } from 'kelet-core/internal';
 import { createActivityInterceptors } from '../activity';
 import { createClientInterceptors } from '../client';
 import { outboundInterceptor } from '../workflow/outbound';
-import { stampActiveSpan } from './stamp-active-span';
 
 interface Context {
   setValue(key: symbol, value: unknown): Context;

@@ -1,7 +1,7 @@
 import { getSession } from 'kelet-core';
+import { stampActiveSpan } from 'kelet-core/internal';
 import { injectNexus } from 'kelet-temporal-headers';
 import type { ToPropagated } from './propagate';
-import { stampActiveSpan } from './stamp-active-span';
 import { warnDropped } from './warn-dropped';
 
 /** `PassThrough` for Nexus, whose headers are plain strings. */

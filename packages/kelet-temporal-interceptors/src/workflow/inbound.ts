@@ -1,6 +1,5 @@
-import { runInSession } from 'kelet-core/internal';
+import { runInSession, stampActiveSpan } from 'kelet-core/internal';
 import type { PassThrough } from '../shared/pass-through';
-import { stampActiveSpan } from '../shared/stamp-active-span';
 import type { RunSession } from './run-session';
 
 /** Every handler of a workflow runs in its effective session, in a context of its own even where there is none. */

@@ -1,13 +1,12 @@
 import type { Headers } from '@temporalio/common';
 import { getSession } from 'kelet-core';
-import { runInSession } from 'kelet-core/internal';
+import { runInSession, stampActiveSpan } from 'kelet-core/internal';
 import { inject } from 'kelet-temporal-headers';
 import { logAttributes } from '../shared/log-attributes';
 import type { PassThrough } from '../shared/pass-through';
 import { propagatedSession, type ToPropagated } from '../shared/propagate';
 import { withSearchAttribute } from '../shared/search-attribute';
 import { type ScheduledActivity, withSignalRetry } from '../shared/signal-retry';
-import { stampActiveSpan } from '../shared/stamp-active-span';
 import { startNexusOperation } from '../shared/start-nexus-operation';
 import { warnDropped } from '../shared/warn-dropped';
 import { createRunSession, type RunSession } from './run-session';

@@ -1,5 +1,7 @@
-import type { Session } from 'kelet-core';
-import { activeSpan, CONVERSATION_ID, stampSpan } from 'kelet-core/internal';
+import { activeSpan } from './active-span';
+import type { Session } from './session';
+import { CONVERSATION_ID } from './span-attributes';
+import { stampSpan } from './span-stamp';
 
 /**
  * Puts a session on the span that is active here, if there is one: a span that Temporal's OpenTelemetry

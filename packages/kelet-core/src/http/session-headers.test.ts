@@ -1,0 +1,36 @@
+import { agenticSession, runInSession } from '../context';
+import { slot } from '../slot';
+import { sessionHeaders } from './session-headers';
+
+let warnings: string[];
+
+beforeEach(() => {
+  warnings = [];
+  slot().warned.clear();
+  slot().warn = (message) => warnings.push(message);
+});
+
+const inSession = <R>(fn: () => R) => agenticSession({ sessionId: 'conv-42', userId: 'user-7' }, fn);
+
+test('are the session of the running code', () => {
+  expect(inSession(() => sessionHeaders())).toEqual({ baggage: 'kelet.session_id=conv-42,kelet.user_id=user-7' });
+  expect(inSession(() => sessionHeaders('a=1'))).toEqual({
+    baggage: 'a=1,kelet.session_id=conv-42,kelet.user_id=user-7',
+  });
+});
+
+test('are none outside of one, but for what the request has already', () => {
+  expect(sessionHeaders()).toEqual({});
+  expect(sessionHeaders('a=1')).toEqual({ baggage: 'a=1' });
+});
+
+test('that have no room say so, once', () => {
+  const full = `a=${'x'.repeat(8190)}`;
+  for (let time = 0; time < 2; time++) expect(inSession(() => sessionHeaders(full))).toEqual({ baggage: full });
+  expect(warnings).toEqual(['[kelet] The header baggage has no room for the session, which is left out.']);
+});
+
+test('of a project that could not be read keep that', () => {
+  const headers = runInSession({ sessionId: 's', project: '' }, sessionHeaders);
+  expect(headers).toEqual({ baggage: 'kelet.session_id=s,kelet.project=' });
+});
