@@ -18,8 +18,12 @@ const { plan } = fc.letrec<{ plan: Step }>((tie) => {
   const leaf = fc.record({ kind: fc.constantFrom('activity', 'local', 'sleep', 'child', 'random') });
   const steps = fc.array(tie('plan'), { minLength: 1, maxLength: 3 });
   const branch = fc.record({ kind: fc.constantFrom('sequence', 'all', 'race'), steps });
-  const session = fc.record({ kind: fc.constant('session'), id: fc.string({ minLength: 1, maxLength: 8 }), steps });
-  return { plan: fc.oneof({ depthSize: 'small', withCrossShrink: true }, leaf, branch, session) as fc.Arbitrary<Step> };
+  const inside = fc.record({
+    kind: fc.constantFrom('session', 'agent'),
+    id: fc.string({ minLength: 1, maxLength: 8 }),
+    steps,
+  });
+  return { plan: fc.oneof({ depthSize: 'small', withCrossShrink: true }, leaf, branch, inside) as fc.Arbitrary<Step> };
 });
 
 let withKelet: Running;

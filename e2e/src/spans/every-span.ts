@@ -106,7 +106,21 @@ const OF_THE_START = [
   'StartWorkflow:whole',
   'StartWorkflowUpdate:ready',
   'caller',
+  'invoke_agent planner',
+  'invoke_agent waiter',
+  'think',
   'user-span',
+];
+/** Of those, what the first agent does, in activities and a child too. */
+const OF_THE_PLANNER = [
+  'RunActivity:work',
+  'RunActivity:work',
+  'RunWorkflow:child',
+  'StartActivity:work',
+  'StartActivity:work',
+  'StartChildWorkflow:child',
+  'invoke_agent planner',
+  'think',
 ];
 /** A message that is sent outside of a span begins a trace of its own; the last query finds a closed workflow. */
 const LATER = [
@@ -144,6 +158,10 @@ export function testEachSpanOnce(settings: readonly Setting[], versions?: typeof
         OF_THE_START,
         ...LATER,
       ]);
+      const inAgent = (agent: string) =>
+        spans.filter(({ attributes }) => attributes['gen_ai.agent.name'] === agent).map(({ name }) => name);
+      expect(inAgent('planner').sort()).toEqual(OF_THE_PLANNER);
+      expect(inAgent('waiter')).toEqual(['invoke_agent waiter']);
       for (const { name, attributes } of spans) {
         if (name === OUTSIDE) expect(attributes).not.toHaveProperty(['gen_ai.conversation.id']);
         else expect({ name, ...attributes }).toMatchObject({ name, ...SESSION });

@@ -20,7 +20,7 @@ export const {
 export const objectPrototype = Object.prototype;
 export const { parse: parseJson, stringify } = JSON;
 export const { isFinite: isFiniteNumber, isInteger, isNaN: isNan, POSITIVE_INFINITY } = Number;
-export const { floor, max, min } = Math;
+export const { floor, imul, max, min } = Math;
 export const { ownKeys } = Reflect;
 export const escapeUri = encodeURIComponent;
 export const { asyncIterator, for: symbolFor, iterator, toStringTag } = Symbol;

@@ -1,6 +1,7 @@
 export { getTraceId } from './active-span';
 export type { AgentOptions } from './agent';
 export { agent } from './agent';
+export { getAgentName } from './agent-name';
 export { configure } from './configure';
 export type {
   ConfigureOptions,
@@ -14,6 +15,7 @@ export type { KeletErrorCode } from './errors';
 export { KeletError } from './errors';
 export type { FlushOptions } from './flush';
 export { flush, flushAll, shutdown } from './flush';
+export type { OpenSpan, SpanAttributeValue } from './in-span';
 export type { Reference } from './reference';
 export { readReference, referenceTo } from './reference';
 export type { Session, SessionMetadata } from './session';
@@ -21,3 +23,4 @@ export { signal } from './signal';
 export type { DropReason, SignalCounts } from './signal-counts';
 export { signalCounts } from './signal-delivery';
 export type { Signal, SignalBody, SignalDelivery, SignalKind, SignalSource, SignalTransport } from './signal-types';
+export { withSpan } from './with-span';

@@ -5,6 +5,7 @@
  */
 export type { ActiveSpan } from './active-span';
 export { activeSpan, otelApi, tracerProvider } from './active-span';
+export { getAgentName, runInAgent, stampActiveAgent, stampAgent } from './agent-name';
 export {
   create,
   entries,
@@ -13,6 +14,7 @@ export {
   fromEntries,
   getPrototypeOf,
   hasOwn,
+  imul,
   isArray,
   isFiniteNumber,
   isInteger,
@@ -34,6 +36,7 @@ export { destinationOf, ownDestination } from './destination';
 export { isKeletError } from './errors';
 export { isThenable, read } from './foreign-value';
 export { withoutKeys } from './hide-api-keys';
+export type { Tracer } from './in-span';
 export { makeSession } from './make-session';
 export { networkCause } from './network-cause';
 export type { OptionRule, OptionRules } from './options';

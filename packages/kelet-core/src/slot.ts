@@ -1,6 +1,7 @@
 import { isFrozen, keys, native } from './built-ins';
 import type { Settings, SignalFailureMode } from './configure-types';
 import { KeletError } from './errors';
+import type { Tracer } from './in-span';
 import type { ReferenceSeal } from './reference';
 import type { Session } from './session';
 import { newSignalState, type SignalState } from './signal-counts';
@@ -108,6 +109,13 @@ export interface Clock {
 /** How signals leave the code of one workflow run. */
 export interface WorkflowSlot {
   readonly signalTransport: SignalTransport;
+  /**
+   * Makes spans whose ids draw nothing from the random numbers of the run; `undefined` where there is no OpenTelemetry, or
+   * nothing may be made just now.
+   */
+  tracer?(): Tracer | undefined;
+  /** Ends each span of `tracer` that is open yet. */
+  readonly openSpans?: Set<() => void>;
   /** That of the worker's process; workflow code that calls `configure()` has its own. */
   readonly signalFailureMode?: SignalFailureMode | undefined;
   /** @throws in a query handler and in an update validator, which may send nothing */

@@ -1,5 +1,13 @@
 import { getSession, KeletError } from 'kelet-core';
-import { checkOptions, getSettings, read, type StartedSpan, showNoText, stampSpan } from 'kelet-core/internal';
+import {
+  checkOptions,
+  getSettings,
+  read,
+  type StartedSpan,
+  showNoText,
+  stampAgent,
+  stampSpan,
+} from 'kelet-core/internal';
 import { batchProcessor } from './batch';
 import { stampedForExport } from './finished-span';
 import { harmless } from './harmless';
@@ -34,6 +42,7 @@ export class KeletSpanProcessor implements SpanProcessorLike {
   onStart(span: StartedSpan, context: unknown): void {
     const session = getSession();
     if (session !== undefined) stampSpan(span, session);
+    harmless('onStart', 'A span may lack the name of its agent: onStart threw', () => stampAgent(span, context));
     harmless('onStart', 'A span may be lost: onStart threw', () => this.inner.onStart(span, context));
   }
 

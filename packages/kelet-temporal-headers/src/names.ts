@@ -13,6 +13,9 @@ export const METADATA_HEADER = 'x-kelet-metadata';
  */
 export const PROJECT_HEADER = 'x-kelet-project';
 
+/** The header of the agent in which an activity or a workflow was started, as JSON: its name; no part of a session. */
+export const AGENT_HEADER = 'x-kelet-agent';
+
 /** How a signal that workflow code sends is tried again, where it is not by the default; no part of a session. */
 export const SIGNAL_RETRY_HEADER = 'x-kelet-signal-retry';
 

@@ -7,6 +7,7 @@ export type {
   DropReason,
   FlushOptions,
   KeletErrorCode,
+  OpenSpan,
   ProjectOptions,
   Reference,
   ReferenceOptions,
@@ -21,6 +22,7 @@ export type {
   SignalOptions,
   SignalSource,
   SignalTransport,
+  SpanAttributeValue,
 } from 'kelet-core';
 export {
   agent,
@@ -29,6 +31,7 @@ export {
   configure,
   flush,
   flushAll,
+  getAgentName,
   getMetadata,
   getSession,
   getSessionId,
@@ -40,4 +43,5 @@ export {
   shutdown,
   signal,
   signalCounts,
+  withSpan,
 } from 'kelet-core';

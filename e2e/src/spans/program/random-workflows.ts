@@ -8,6 +8,7 @@ import {
   sleep,
   uuid4,
 } from '@temporalio/workflow';
+import { agent, withSpan } from 'kelet-core';
 import type * as activityTypes from './activities';
 
 const { work } = proxyActivities<typeof activityTypes>({ startToCloseTimeout: '10 seconds' });
@@ -18,9 +19,14 @@ export async function randoms(): Promise<void> {
   await executeChild(nothing, { workflowId: `random-${uuid4()}` });
 }
 
-async function either(): Promise<void> {
-  if (Math.random() < 0.5) await work();
-  else await sleep(1);
+function either(): Promise<void> {
+  return agent({ name: 'chooser' }, () =>
+    withSpan('choice', {}, async (span) => {
+      span.addEvent('drawn');
+      if (Math.random() < 0.5) await work();
+      else await sleep(1);
+    }),
+  );
 }
 
 export const ask = defineQuery<string>('ask');
@@ -29,7 +35,7 @@ export const go = defineSignal('go');
 /** The same, with a wait in the middle, in which it can be queried. */
 export async function pausing(): Promise<void> {
   let going = false;
-  setHandler(ask, () => 'waiting');
+  setHandler(ask, () => agent({ name: 'asked' }, () => 'waiting'));
   setHandler(go, () => {
     going = true;
   });

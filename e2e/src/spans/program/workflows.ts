@@ -11,6 +11,7 @@ import {
   setHandler,
   workflowInfo,
 } from '@temporalio/workflow';
+import { agent, withSpan } from 'kelet-core';
 import type * as activityTypes from './activities';
 
 const { work } = proxyActivities<typeof activityTypes>({ startToCloseTimeout: '10 seconds' });
@@ -38,11 +39,16 @@ export async function whole(): Promise<void> {
     await work();
     span.end();
   });
-  await local.work();
-  await executeChild(child);
+  await agent({ name: 'planner' }, async () => {
+    await local.work();
+    await withSpan('think', { step: 1 }, async (span) => {
+      span.addEvent('thought', { of: 'a child' });
+      await executeChild(child);
+    });
+  });
   await callNexus();
   steps = true;
-  await condition(() => told && finished);
+  await agent({ name: 'waiter' }, () => condition(() => told && finished));
 }
 
 export async function child(): Promise<void> {

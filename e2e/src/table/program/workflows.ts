@@ -16,7 +16,7 @@ import {
   startChild,
   workflowInfo,
 } from '@temporalio/workflow';
-import { agenticSession, getSessionId, signal } from 'kelet-core';
+import { agent, agenticSession, getSessionId, signal } from 'kelet-core';
 import type * as activityTypes from './activities';
 
 export { remarks } from './remarks';
@@ -213,7 +213,7 @@ export async function isolated(): Promise<Id[]> {
 export type Step =
   | { readonly kind: 'activity' | 'local' | 'sleep' | 'child' | 'random' }
   | { readonly kind: 'sequence' | 'all' | 'race'; readonly steps: readonly Step[] }
-  | { readonly kind: 'session'; readonly id: string; readonly steps: readonly Step[] };
+  | { readonly kind: 'session' | 'agent'; readonly id: string; readonly steps: readonly Step[] };
 
 export async function planned(step: Step): Promise<unknown> {
   switch (step.kind) {
@@ -233,6 +233,8 @@ export async function planned(step: Step): Promise<unknown> {
       return Promise.race(step.steps.map(planned));
     case 'session':
       return agenticSession({ sessionId: step.id }, () => Promise.all(step.steps.map(planned)));
+    case 'agent':
+      return agent({ name: step.id }, () => Promise.all(step.steps.map(planned)));
     case 'sequence':
       for (const next of step.steps) await planned(next);
       return here();

@@ -5,6 +5,7 @@ import { runInSession, stampActiveSpan, warnOnce } from 'kelet-core/internal';
 import { SESSION_ID_HEADER } from 'kelet-temporal-headers';
 import type { InterceptorOptions } from '../options/interceptor-options';
 import { checkInterceptorOptions } from '../options/interceptor-rules';
+import { agentOf, inAgent } from '../shared/agent-header';
 import { withTemporalFailures } from '../shared/application-failure';
 import { deriveSession } from '../shared/auto-session';
 import { logAttributes } from '../shared/log-attributes';
@@ -76,7 +77,10 @@ export function createActivityInterceptors(
             waiting: createWaiting(() => performance.now()),
           };
           stampActiveSpan(own);
-          return withTemporalFailures(() => runInSession(own, next, input), setRunning(ctx, running));
+          return withTemporalFailures(
+            () => inAgent(agentOf(input.headers), () => runInSession(own, next, input)),
+            setRunning(ctx, running),
+          );
         },
       },
       outbound: { getLogAttributes: logAttributes(() => getSession() ?? own) },

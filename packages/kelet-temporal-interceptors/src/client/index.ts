@@ -1,12 +1,13 @@
 import type { Headers } from '@temporalio/common';
 import { getSession, type Session } from 'kelet-core';
 import { attachHost } from 'kelet-core/host';
-import { runInSession, stampActiveSpan, warnOnce } from 'kelet-core/internal';
+import { getAgentName, runInSession, stampActiveSpan, warnOnce } from 'kelet-core/internal';
 import { inject, SESSION_ID_HEADER } from 'kelet-temporal-headers';
 import { resolveAutoSession } from '../options/auto-session-module';
 import type { InterceptorOptions } from '../options/interceptor-options';
 import { checkInterceptorOptions } from '../options/interceptor-rules';
 import { markPropagate } from '../options/propagate-mark';
+import { withAgent } from '../shared/agent-header';
 import { type AutoSessionInfo, deriveSession } from '../shared/auto-session';
 import type { PassThrough } from '../shared/pass-through';
 import { canonicalPropagate, propagatedSession } from '../shared/propagate';
@@ -79,6 +80,10 @@ export function createClientInterceptors(options: InterceptorOptions = {}): Clie
     return next({ ...input, headers: withSession(session, input.headers) });
   };
 
+  /** For what runs as a part of the agent that is running. */
+  const withAll = (session: Session | undefined, headers: Headers) =>
+    withSession(session, withAgent(headers, getAgentName()));
+
   /** The session of a start: that of the code, else the one that a header names already, else a derived one. */
   function sessionOfStart(headers: Headers, info: AutoSessionInfo): Session | undefined {
     const session = getSession();
@@ -98,7 +103,7 @@ export function createClientInterceptors(options: InterceptorOptions = {}): Clie
     return runInSession(session, () => {
       stampActiveSpan(session);
       const changed = {
-        headers: withSession(session, input.headers),
+        headers: withAll(session, input.headers),
         options: withAttribute(given, input.headers, session),
       };
       return explainUnknown(next({ ...input, ...changed }), searchAttribute);
@@ -114,7 +119,7 @@ export function createClientInterceptors(options: InterceptorOptions = {}): Clie
     return runInSession(session, () => {
       stampActiveSpan(session);
       const changed = {
-        workflowStartHeaders: withSession(session, input.workflowStartHeaders),
+        workflowStartHeaders: withAll(session, input.workflowStartHeaders),
         updateHeaders: withSession(session, input.updateHeaders),
         workflowStartOptions: withAttribute(workflowStartOptions, input.workflowStartHeaders, session),
       };

@@ -1,4 +1,4 @@
-import { newStorage, slot } from 'kelet-core/internal';
+import { native, newStorage, slot } from 'kelet-core/internal';
 import type { WorkflowSettings } from '../options/interceptor-options';
 import { deriveSession } from '../shared/auto-session';
 import type { KeletSinks } from '../shared/kelet-sinks';
@@ -7,8 +7,10 @@ import { inboundInterceptor } from './inbound';
 import { internalsInterceptor } from './internals';
 import { outboundInterceptor } from './outbound';
 import { createRunSession } from './run-session';
+import { runTracer } from './run-tracer';
 import { leaveStoppedTask, sharedStorage } from './shared-storage';
 import { createSignalDispatch } from './signal-dispatch';
+import { createSpanIds } from './span-ids';
 import { temporal } from './temporal';
 
 /** The interceptors of one workflow run. Called by Temporal before any of the run's code is loaded. */
@@ -27,7 +29,13 @@ export function createWorkflowInterceptors(settings: WorkflowSettings) {
     const { workflowId, workflowType, taskQueue } = api.workflowInfo();
     return deriveSession(autoSession, { workflowId, workflowType, taskQueue }, report);
   });
-  current.workflow = createSignalDispatch(api, run, signalDispatch, signalFailureMode);
+  const ids = createSpanIds(() => api.workflowInfo().runId);
+  current.workflow = {
+    ...createSignalDispatch(api, run, signalDispatch, signalFailureMode),
+    // A query comes at any time, so that its spans would change the ids of those of the run.
+    tracer: () => (run.readOnly() ? undefined : runTracer(ids)),
+    openSpans: new native.Set(),
+  };
   return {
     inbound: [inboundInterceptor(run)],
     outbound: [outboundInterceptor(run, propagatedSession(propagate), searchAttribute)],

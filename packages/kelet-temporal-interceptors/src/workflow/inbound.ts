@@ -1,4 +1,5 @@
 import { runInSession, stampActiveSpan } from 'kelet-core/internal';
+import { agentOf, inAgent } from '../shared/agent-header';
 import type { PassThrough } from '../shared/pass-through';
 import type { RunSession } from './run-session';
 
@@ -8,7 +9,7 @@ export function inboundInterceptor(run: RunSession) {
   const inbound: PassThrough = (input, next) => {
     const session = run.effective(input.headers);
     stampActiveSpan(session);
-    return runInSession(session, next, input);
+    return inAgent(agentOf(input.headers) ?? run.agent(), () => runInSession(session, next, input));
   };
   const reading: PassThrough = (input, next) => run.reading(() => inbound(input, next));
   return {

@@ -27,6 +27,15 @@ export interface Activation {
   };
 }
 
+const ENDINGS = [
+  'completeWorkflowExecution',
+  'failWorkflowExecution',
+  'cancelWorkflowExecution',
+  'continueAsNewWorkflowExecution',
+];
+
+const endsRun = (command: object) => ENDINGS.some((ending) => ending in command);
+
 /** Entered to enable the storage again, which Node.js does for a store that is not the current one; no code sees it. */
 const WAKE: Session = freeze({ sessionId: 'wake' });
 
@@ -63,7 +72,10 @@ export function internalsInterceptor(run: RunSession) {
     },
     concludeActivation<I extends { readonly commands: readonly object[] }, O>(input: I, next: (input: I) => O): O {
       const result = next(input);
-      warnOfUnawaited(input.commands);
+      if (input.commands.some(endsRun)) {
+        warnOfUnawaited();
+        for (const end of slot().workflow?.openSpans ?? []) end();
+      }
       if (isOwn) slot().storage.disable();
       return result;
     },

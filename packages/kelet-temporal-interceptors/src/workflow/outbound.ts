@@ -1,7 +1,8 @@
 import type { Headers } from '@temporalio/common';
 import { getSession } from 'kelet-core';
-import { runInSession, stampActiveSpan } from 'kelet-core/internal';
+import { getAgentName, runInSession, stampActiveSpan } from 'kelet-core/internal';
 import { inject } from 'kelet-temporal-headers';
+import { withAgent } from '../shared/agent-header';
 import { logAttributes } from '../shared/log-attributes';
 import type { PassThrough } from '../shared/pass-through';
 import { propagatedSession, type ToPropagated } from '../shared/propagate';
@@ -23,17 +24,23 @@ export function outboundInterceptor(
     return inject(propagated(session), headers, { onDropped: warnDropped });
   }
   const outbound: PassThrough = (input, next) => next({ ...input, headers: withSession(input.headers) });
+  /** For what runs as a part of the agent that is running. */
+  const inner: PassThrough = (input, next) =>
+    outbound({ ...input, headers: withAgent(input.headers, getAgentName()) }, next);
   const scheduleActivity: PassThrough = (input, next) =>
-    next({ ...input, headers: withSession(withSignalRetry(input as unknown as ScheduledActivity, input.headers)) });
+    inner({ ...input, headers: withSignalRetry(input as unknown as ScheduledActivity, input.headers) }, next);
   const startChild: PassThrough = (input, next) => {
     const { options } = input as unknown as { options: object };
-    return outbound({ ...input, options: withSearchAttribute(options, searchAttribute, getSession()) }, next);
+    return inner({ ...input, options: withSearchAttribute(options, searchAttribute, getSession()) }, next);
   };
+  // An agent whose code calls it ends there.
   const continueAsNew: PassThrough = (input, next) =>
-    runInSession(run.forNextRun(getSession()), () => outbound(input, next));
+    runInSession(run.forNextRun(getSession()), () =>
+      outbound({ ...input, headers: withAgent(input.headers, run.agent()) }, next),
+    );
   return {
     scheduleActivity,
-    scheduleLocalActivity: outbound,
+    scheduleLocalActivity: inner,
     startChildWorkflowExecution: startChild,
     signalWorkflow: outbound,
     continueAsNew,

@@ -1,6 +1,7 @@
 import type { Headers } from '@temporalio/common';
 import type { Session } from 'kelet-core';
 import { floor, freeze, native } from 'kelet-core/internal';
+import { agentOf } from '../shared/agent-header';
 import { inProjectOf, readSession } from '../shared/read-session';
 import type { Activation, Timestamp } from './internals';
 
@@ -14,6 +15,8 @@ export interface RunSession {
   activate(activation: Pick<Activation['activation'], 'jobs' | 'timestamp'>): void;
   /** Runs `fn`, which is the synchronous code of a query handler or of a validator. */
   reading<O>(fn: () => O): O;
+  /** The agent that the run is a part of, where it was started in one. */
+  agent(): string | undefined;
   /** Takes the run's own session from the headers that started it, else derives one. */
   begin(headers: Headers | null | undefined): void;
   /**
@@ -30,6 +33,7 @@ export interface RunSession {
 
 export function createRunSession(derive: () => Session | undefined = () => undefined): RunSession {
   let base: Session | undefined;
+  let agent: string | undefined;
   const ofMessages = new native.WeakSet<Session>();
   let readOnly = false;
   let querying = false;
@@ -50,7 +54,9 @@ export function createRunSession(derive: () => Session | undefined = () => undef
         readOnly = false;
       }
     },
+    agent: () => agent,
     begin(headers) {
+      agent = agentOf(headers);
       base = readSession(headers) ?? inProjectOf(headers, derive());
     },
     effective(headers) {

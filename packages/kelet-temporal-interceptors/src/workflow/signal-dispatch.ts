@@ -147,17 +147,10 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 type SignalActivities = Record<typeof SIGNAL_ACTIVITY, (args: SignalArguments) => Promise<null | undefined>>;
 
-const ENDINGS = [
-  'completeWorkflowExecution',
-  'failWorkflowExecution',
-  'cancelWorkflowExecution',
-  'continueAsNewWorkflowExecution',
-];
-
-/** Warns where a run ends while signals that nobody awaited are on their way: Temporal drops their activities. */
-export function warnOfUnawaited(commands: readonly object[]): void {
+/** Warns, at the end of a run, of signals that nobody awaited and that are on their way: Temporal drops their activities. */
+export function warnOfUnawaited(): void {
   const { size } = slot().signalState.pending;
-  if (size === 0 || !commands.some((command) => ENDINGS.some((ending) => ending in command))) return;
+  if (size === 0) return;
   warnOnce(
     'signal:unawaited',
     `The workflow ended before ${size} of its signals ${size === 1 ? 'was' : 'were'} delivered, which may be lost. ` +

@@ -10,6 +10,7 @@ import {
   type StartedSpan,
   sessionIdOfSpan,
   spanProcessorsOf,
+  stampAgent,
   stampSpan,
 } from 'kelet-core/internal';
 
@@ -18,7 +19,7 @@ interface FinishedSpan extends StartedSpan {
 }
 
 interface SpanProcessor {
-  onStart(span: StartedSpan): void;
+  onStart(span: StartedSpan, context: unknown): void;
   onEnd(span: FinishedSpan): void;
   forceFlush(): Promise<void>;
   shutdown(): Promise<void>;
@@ -58,9 +59,10 @@ function tell(): boolean {
 
 /** Ahead of the processor that takes the span out of the sandbox. */
 const sessionStamp: SpanProcessor = {
-  onStart(span) {
+  onStart(span, context) {
     const session = getSession();
     if (session !== undefined) stampSpan(span, session);
+    stampAgent(span, context);
   },
   onEnd(span) {
     const sessionId = sessionIdOfSpan(span);

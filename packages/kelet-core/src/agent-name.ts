@@ -1,0 +1,58 @@
+import { activeSpan, otelApi } from './active-span';
+import { symbolFor } from './built-ins';
+import { read } from './foreign-value';
+import type { StartedSpan } from './span-stamp';
+
+/** The attribute of a span that holds the name of the agent in which it started. */
+export const AGENT_NAME = 'gen_ai.agent.name';
+
+/** The name in a context of OpenTelemetry, which spans that start there get, and what is called from there. */
+const AGENT = symbolFor('kelet.agent-name');
+
+interface Context {
+  getValue(key: symbol): unknown;
+  setValue(key: symbol, value: unknown): Context;
+}
+
+interface ContextApi {
+  readonly context?: {
+    active(): Context;
+    with<R>(context: Context, fn: () => R): R;
+  };
+}
+
+const contextApi = () => otelApi<ContextApi>()?.context;
+
+/**
+ * The name of the agent that the running code belongs to: of the `agent()` around it, in whatever process of this trace;
+ * `undefined` where there is none, or no OpenTelemetry.
+ */
+export function getAgentName(): string | undefined {
+  return agentIn(contextApi()?.active());
+}
+
+function agentIn(context: Context | undefined): string | undefined {
+  return context?.getValue(AGENT) as string | undefined;
+}
+
+/** Runs `fn` as a part of an agent; where there is no name, or no OpenTelemetry to keep it, as it is. */
+export function runInAgent<R>(name: string | undefined, fn: () => R): R {
+  const api = name === undefined ? undefined : contextApi();
+  return api === undefined ? fn() : api.with(api.active().setValue(AGENT, name), fn);
+}
+
+/** Puts the agent of the context in which a span starts on it, unless its author names another one. */
+export function stampAgent(span: StartedSpan, context: unknown): void {
+  put(span, agentIn(context as Context | undefined));
+}
+
+/** The same for the span that is active, which began without knowing. */
+export function stampActiveAgent(name: string): void {
+  const span = activeSpan();
+  if (span !== undefined) put(span, name);
+}
+
+function put(span: StartedSpan, name: string | undefined): void {
+  if (name === undefined || read(read(span, 'attributes'), AGENT_NAME) !== undefined) return;
+  span.setAttributes({ [AGENT_NAME]: name });
+}
