@@ -16,10 +16,31 @@ export interface ReceivedSpan {
   readonly endTimeUnixNano: bigint;
   /** Attributes of the span; integers beyond 2^53 lose digits. */
   readonly attributes: Readonly<Record<string, unknown>>;
+  /** Absent where nobody has set one. */
+  readonly status?: SpanStatus;
+  /** Absent where there are none. */
+  readonly events?: readonly SpanEvent[];
+  /** The spans that it refers to, beside its parent; absent where there are none. */
+  readonly links?: readonly { readonly traceId: string; readonly spanId: string }[];
   /** The project that it was sent to, from the `X-Kelet-Project` header of the request; absent where that is missing. */
   readonly project?: string;
   /** Attributes of the resource, which is the process that made the span. */
   readonly resource: Readonly<Record<string, unknown>>;
+}
+
+/** How what the span is about ended. */
+export interface SpanStatus {
+  readonly code: 'ok' | 'error';
+  /** What went wrong. */
+  readonly message?: string;
+}
+
+/** Something that happened within a span. */
+export interface SpanEvent {
+  readonly name: string;
+  /** Nanoseconds since 1970. */
+  readonly timeUnixNano: bigint;
+  readonly attributes: Readonly<Record<string, unknown>>;
 }
 
 // The part of opentelemetry/proto/trace/v1 and common/v1 that a console shows; decoding skips other fields.
@@ -37,7 +58,13 @@ const { root } = parse(`
     fixed64 start_time_unix_nano = 7;
     fixed64 end_time_unix_nano = 8;
     repeated KeyValue attributes = 9;
+    repeated Event events = 11;
+    repeated Link links = 13;
+    Status status = 15;
   }
+  message Event { fixed64 time_unix_nano = 1; string name = 2; repeated KeyValue attributes = 3; }
+  message Link { bytes trace_id = 1; bytes span_id = 2; }
+  message Status { string message = 2; int32 code = 3; }
   message KeyValue { string key = 1; AnyValue value = 2; }
   message AnyValue {
     oneof value {
@@ -78,6 +105,13 @@ interface OtlpSpan {
   readonly startTimeUnixNano?: string | number;
   readonly endTimeUnixNano?: string | number;
   readonly attributes?: readonly KeyValue[];
+  readonly events?: readonly {
+    readonly name?: string;
+    readonly timeUnixNano?: string | number;
+    readonly attributes?: readonly KeyValue[];
+  }[];
+  readonly links?: readonly { readonly traceId: string; readonly spanId: string }[];
+  readonly status?: { readonly code?: number; readonly message?: string };
 }
 
 /** OTLP as JSON: camel case, 64-bit integers as decimal strings, ids in hexadecimal. */
@@ -111,10 +145,28 @@ function toSpans(request: OtlpRequest, id: (text: string) => string): ReceivedSp
         startTimeUnixNano: BigInt(span.startTimeUnixNano ?? 0),
         endTimeUnixNano: BigInt(span.endTimeUnixNano ?? 0),
         attributes: toRecord(span.attributes),
+        ...toStatus(span.status),
+        ...(span.events?.length && {
+          events: span.events.map(({ name = '', timeUnixNano = 0, attributes }) => ({
+            name,
+            timeUnixNano: BigInt(timeUnixNano),
+            attributes: toRecord(attributes),
+          })),
+        }),
+        ...(span.links?.length && {
+          links: span.links.map((link) => ({ traceId: id(link.traceId), spanId: id(link.spanId) })),
+        }),
         resource: resourceAttributes,
       })),
     );
   });
+}
+
+const CODES: Readonly<Record<number, SpanStatus['code']>> = { 1: 'ok', 2: 'error' };
+
+function toStatus({ code = 0, message = '' }: NonNullable<OtlpSpan['status']> = {}): { status?: SpanStatus } {
+  const word = CODES[code];
+  return word === undefined ? {} : { status: { code: word, ...(message !== '' && { message }) } };
 }
 
 function toRecord(pairs: readonly KeyValue[] = []): Record<string, unknown> {

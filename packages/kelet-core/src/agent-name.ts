@@ -1,4 +1,4 @@
-import { activeSpan, otelApi } from './active-span';
+import { otelApi } from './active-span';
 import { symbolFor } from './built-ins';
 import { read } from './foreign-value';
 import type { StartedSpan } from './span-stamp';
@@ -41,18 +41,13 @@ export function runInAgent<R>(name: string | undefined, fn: () => R): R {
   return api === undefined ? fn() : api.with(api.active().setValue(AGENT, name), fn);
 }
 
-/** Puts the agent of the context in which a span starts on it, unless its author names another one. */
-export function stampAgent(span: StartedSpan, context: unknown): void {
-  put(span, agentIn(context as Context | undefined));
-}
-
-/** The same for the span that is active, which began without knowing. */
-export function stampActiveAgent(name: string): void {
-  const span = activeSpan();
-  if (span !== undefined) put(span, name);
-}
-
-function put(span: StartedSpan, name: string | undefined): void {
+/** Puts an agent on a span, unless its author names another one. */
+export function nameAgent(span: StartedSpan, name: string | undefined): void {
   if (name === undefined || read(read(span, 'attributes'), AGENT_NAME) !== undefined) return;
   span.setAttributes({ [AGENT_NAME]: name });
+}
+
+/** The same for the agent of the context in which a span starts. */
+export function stampAgent(span: StartedSpan, context: unknown): void {
+  nameAgent(span, agentIn(context as Context | undefined));
 }

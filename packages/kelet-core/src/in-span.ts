@@ -25,6 +25,7 @@ interface Span extends OpenSpan {
 /** The part of OpenTelemetry's tracer that is used here. */
 export interface Tracer {
   startActiveSpan<R>(name: string, options: { attributes: object }, fn: (span: Span) => R): R;
+  startSpan(name: string, options: object, context: unknown): Span;
 }
 
 interface Api {

@@ -5,7 +5,7 @@
  */
 export type { ActiveSpan } from './active-span';
 export { activeSpan, otelApi, tracerProvider } from './active-span';
-export { getAgentName, runInAgent, stampActiveAgent, stampAgent } from './agent-name';
+export { getAgentName, nameAgent, runInAgent, stampAgent } from './agent-name';
 export {
   create,
   entries,

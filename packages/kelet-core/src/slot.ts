@@ -114,6 +114,8 @@ export interface WorkflowSlot {
    * nothing may be made just now.
    */
   tracer?(): Tracer | undefined;
+  /** Told of each span that starts, and of the context in which it does. */
+  spanStarted?(span: object, context: unknown): void;
   /** Ends each span of `tracer` that is open yet. */
   readonly openSpans?: Set<() => void>;
   /** That of the worker's process; workflow code that calls `configure()` has its own. */

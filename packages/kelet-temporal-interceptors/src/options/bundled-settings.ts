@@ -11,10 +11,11 @@ type Bundled = Readonly<Record<keyof WorkflowSettings, unknown>>;
  * `autoSessionModule`, only that there is one is written, since paths differ between machines.
  */
 export function settingsForBundle(options: InterceptorOptions): string {
-  const { autoSession, autoSessionModule, propagate, searchAttribute, signalDispatch } = options;
+  const { autoSession, autoSessionModule, propagate, runStartedSpan, searchAttribute, signalDispatch } = options;
   const settings: Bundled = {
     autoSession: autoSessionModule !== undefined ? 'module' : autoSession === true || undefined,
     propagate: canonicalPropagate(propagate),
+    runStartedSpan: runStartedSpan || undefined,
     searchAttribute,
     signalDispatch: canonical(signalDispatch),
     signalFailureMode: getSettings()?.signalFailureMode === 'raise' ? 'raise' : undefined,

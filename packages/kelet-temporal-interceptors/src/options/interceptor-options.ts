@@ -47,6 +47,12 @@ export interface InterceptorOptions {
   /** How `signal()` in workflow code is dispatched. */
   readonly signalDispatch?: SignalDispatchOptions | undefined;
   /**
+   * Whether a span `RunWorkflowStarted:<type>` is sent as each run begins, where OpenTelemetry runs in workflow code:
+   * Temporal's own span of a run leaves only when the run ends, and never where it is terminated. It stands beside that
+   * span, is linked to it, and takes no time. Default: false.
+   */
+  readonly runStartedSpan?: boolean | undefined;
+  /**
    * Whether the workflow module is evaluated once for all runs of a worker, and not for each run, where Temporal can do
    * that (1.16 and later, with `reuseV8Context`). Default: true.
    */
@@ -61,6 +67,7 @@ export interface WorkflowSettings {
   readonly propagate?: Propagate | undefined;
   readonly searchAttribute?: string | undefined;
   readonly signalDispatch?: SignalDispatchOptions | undefined;
+  readonly runStartedSpan?: boolean | undefined;
   /** That of `configure()` on the host, when the module was made. */
   readonly signalFailureMode?: SignalFailureMode | undefined;
 }

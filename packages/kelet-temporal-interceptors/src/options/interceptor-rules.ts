@@ -31,6 +31,7 @@ export const INTERCEPTOR_RULES: OptionRules<InterceptorOptions> = {
   propagate: optionsOf(PROPAGATE_RULES),
   searchAttribute: { fits: isText, wanted: 'the name of a search attribute' },
   signalDispatch: optionsOf(SIGNAL_DISPATCH_RULES),
+  runStartedSpan: aBoolean,
   preload: aBoolean,
   scheduleSession: aBoolean,
 };

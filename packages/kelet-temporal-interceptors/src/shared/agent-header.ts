@@ -1,5 +1,5 @@
 import { defaultPayloadConverter, type Headers } from '@temporalio/common';
-import { hasOwn, isId, runInAgent, stampActiveAgent } from 'kelet-core/internal';
+import { activeSpan, hasOwn, isId, nameAgent, runInAgent } from 'kelet-core/internal';
 import { AGENT_HEADER } from 'kelet-temporal-headers';
 
 /** Headers that name an agent, whose part the activity or the workflow is that gets them. */
@@ -21,7 +21,7 @@ export function agentOf(headers: Headers | null | undefined): string | undefined
 
 /** Runs `fn` as a part of an agent, with its name on the span that is active already. */
 export function inAgent<O>(name: string | undefined, fn: () => O): O {
-  if (name === undefined) return fn();
-  stampActiveAgent(name);
+  const span = name === undefined ? undefined : activeSpan();
+  if (span !== undefined) nameAgent(span, name);
   return runInAgent(name, fn);
 }

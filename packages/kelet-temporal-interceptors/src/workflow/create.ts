@@ -7,6 +7,7 @@ import { inboundInterceptor } from './inbound';
 import { internalsInterceptor } from './internals';
 import { outboundInterceptor } from './outbound';
 import { createRunSession } from './run-session';
+import { createRunStarted } from './run-started';
 import { runTracer } from './run-tracer';
 import { leaveStoppedTask, sharedStorage } from './shared-storage';
 import { createSignalDispatch } from './signal-dispatch';
@@ -16,7 +17,7 @@ import { temporal } from './temporal';
 /** The interceptors of one workflow run. Called by Temporal before any of the run's code is loaded. */
 export function createWorkflowInterceptors(settings: WorkflowSettings) {
   leaveStoppedTask(); // the code of a run is loaded ahead of its first activation
-  const { autoSession, propagate, searchAttribute, signalDispatch, signalFailureMode } = settings;
+  const { autoSession, propagate, runStartedSpan, searchAttribute, signalDispatch, signalFailureMode } = settings;
   const api = temporal();
   const { log } = api;
   const current = slot(() => sharedStorage ?? newStorage());
@@ -30,11 +31,16 @@ export function createWorkflowInterceptors(settings: WorkflowSettings) {
     return deriveSession(autoSession, { workflowId, workflowType, taskQueue }, report);
   });
   const ids = createSpanIds(() => api.workflowInfo().runId);
+  // Not by the counter, so that the option changes no other id.
+  const idsOfStart = createSpanIds(() => `start of ${api.workflowInfo().runId}`);
   current.workflow = {
     ...createSignalDispatch(api, run, signalDispatch, signalFailureMode),
     // A query comes at any time, so that its spans would change the ids of those of the run.
     tracer: () => (run.readOnly() ? undefined : runTracer(ids)),
     openSpans: new native.Set(),
+    ...(runStartedSpan && {
+      spanStarted: createRunStarted(() => runTracer(idsOfStart), run),
+    }),
   };
   return {
     inbound: [inboundInterceptor(run)],

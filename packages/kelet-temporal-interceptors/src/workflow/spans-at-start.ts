@@ -9,6 +9,7 @@ import {
   SESSION_AT_START,
   type StartedSpan,
   sessionIdOfSpan,
+  slot,
   spanProcessorsOf,
   stampAgent,
   stampSpan,
@@ -63,6 +64,7 @@ const sessionStamp: SpanProcessor = {
     const session = getSession();
     if (session !== undefined) stampSpan(span, session);
     stampAgent(span, context);
+    slot().workflow?.spanStarted?.(span, context);
   },
   onEnd(span) {
     const sessionId = sessionIdOfSpan(span);
