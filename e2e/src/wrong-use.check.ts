@@ -9,7 +9,9 @@ import {
   referenceTo,
   type SessionMetadata,
   signal,
+  withSpan,
 } from 'kelet';
+import { acceptSession, sessionHeaders } from 'kelet/http';
 import { KeletPlugin, sessionOfWorkflow } from 'kelet/temporal';
 
 // @ts-expect-error a session has an id
@@ -42,6 +44,20 @@ readReference(referenceTo());
 configure({ projects: { b: { key: 'k' } } });
 // @ts-expect-error projects are by their names
 configure({ projects: ['b'] });
+// @ts-expect-error an agent has a name
+agent({}, () => 1);
+// @ts-expect-error a span of one's own has attributes
+withSpan('plan', () => 1);
+// @ts-expect-error of which each is one that OpenTelemetry takes
+withSpan('plan', { nested: { a: 1 } }, () => 1);
+// @ts-expect-error and gives what its function gives
+export const planned: string = withSpan('plan', {}, () => 1);
+// @ts-expect-error a request is accepted by a function
+acceptSession(() => 1, { accept: true });
+// @ts-expect-error a header is one text
+sessionHeaders({ baggage: 'a=1' });
+// @ts-expect-error a run is shown or not
+new KeletPlugin({ runStartedSpan: 'yes' });
 // @ts-expect-error secrets are a list
 configure({ references: { secrets: 'a secret of sixteen' } });
 // @ts-expect-error a limit is a number

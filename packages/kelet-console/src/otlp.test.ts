@@ -123,3 +123,24 @@ test('what is not protobuf throws', () => {
   expect(() => spansFromProtobuf(Buffer.from('{"resourceSpans":[]}'))).toThrow();
   expect(() => spansFromProtobuf(PROTOBUF.subarray(0, 40))).toThrow();
 });
+
+test('status, events and links are read where there are any, in both forms', () => {
+  const link = { traceId: TRACE, spanId: '00f067aa0ba902b7' };
+  const event = {
+    name: 'found',
+    timeUnixNano: '1700000000123456789',
+    attributes: [attribute('by', { stringValue: 'x' })],
+  };
+  const body = withSpan({ ...least, status: { code: 2, message: 'no' }, events: [event], links: [link] });
+  expect(spansFromJson(body)[0]).toMatchObject({
+    status: { code: 'error', message: 'no' },
+    events: [{ name: 'found', timeUnixNano: 1700000000123456789n, attributes: { by: 'x' } }],
+    links: [link],
+  });
+  expect(spansFromJson(withSpan({ ...least, status: { code: 1 } }))[0]?.status).toEqual({ code: 'ok' });
+  for (const name of ['status', 'events', 'links']) {
+    expect(spansFromJson(withSpan({ ...least, status: { code: 0 }, events: [], links: [] }))[0]).not.toHaveProperty(
+      name,
+    );
+  }
+});
