@@ -83,6 +83,11 @@ export interface ConfigureOptions {
   readonly signals?: SignalOptions | undefined;
   /** Signs the references that `referenceTo()` makes, and refuses those that are not signed. Default: neither. */
   readonly references?: ReferenceOptions | undefined;
+  /**
+   * Flush signals, and the spans in Kelet's batches, when nothing else is left to do in the process, for 10 seconds at most.
+   * Not where `process.exit()` or a signal ends it: call `flushAll()` ahead of that. Default: false.
+   */
+  readonly flushAtExit?: boolean | undefined;
   /** Throw where the key or the project is missing, instead of a warning. Default: false. */
   readonly strict?: boolean | undefined;
 }
@@ -94,6 +99,7 @@ export interface Settings {
   readonly signals: ResolvedSignalOptions;
   readonly transformUserId?: (userId: string) => string;
   readonly references?: ReferenceOptions;
+  readonly flushAtExit?: boolean;
   readonly apiKey?: string;
   readonly project?: string;
   readonly projects?: { readonly [project: string]: ProjectOptions };

@@ -44,12 +44,13 @@ const RULES: OptionRules<ConfigureOptions> = {
   transformUserId: aFunction,
   signals: optionsOf(SIGNAL_RULES),
   references: optionsOf(REFERENCE_RULES),
+  flushAtExit: aBoolean,
   strict: aBoolean,
 };
 
 function resolve(options: ConfigureOptions): Settings {
   checkOptions('configure()', options, RULES);
-  const { signalFailureMode = 'swallow', transformUserId, references, strict = false } = options;
+  const { signalFailureMode = 'swallow', transformUserId, references, flushAtExit, strict = false } = options;
   const apiKey = options.apiKey || variable('KELET_API_KEY', aKey);
   const project = options.project || variable('KELET_PROJECT', anOwnProject);
   const apiUrl = options.apiUrl || variable('KELET_API_URL', aUrl) || DEFAULT_API_URL;
@@ -61,6 +62,7 @@ function resolve(options: ConfigureOptions): Settings {
     signals,
     ...(transformUserId && { transformUserId }),
     ...(references && { references: freeze({ ...references, secrets: freeze([...references.secrets]) }) }),
+    ...(flushAtExit && { flushAtExit }),
     ...(apiKey && { apiKey }),
     ...(project && { project }),
     ...(projects && { projects }),

@@ -35,6 +35,8 @@ export interface Slot {
   spanSessions?: WeakMap<object, string>;
   /** Their projects, where they name one. */
   spanProjects?: WeakMap<object, string>;
+  /** Whether this process flushes when nothing else is left to do. */
+  flushesAtExit?: boolean;
   /** Tells OpenTelemetry of a signal that was sent; on the host only. */
   emitEvaluation?: (body: SignalBody) => void;
   /** Signs and checks references; on the host only. */

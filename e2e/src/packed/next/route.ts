@@ -1,5 +1,5 @@
 import { Client, Connection } from '@temporalio/client';
-import { agenticSession, configure, flush, signal } from 'kelet';
+import { agenticSession, configure, flushAll, signal } from 'kelet';
 import { setupTelemetry } from 'kelet/opentelemetry';
 import { KeletPlugin } from 'kelet/temporal';
 
@@ -7,7 +7,7 @@ import { KeletPlugin } from 'kelet/temporal';
 export const runtime = 'nodejs';
 
 configure();
-const { spanProcessor } = setupTelemetry({ serviceName: 'next' });
+setupTelemetry({ serviceName: 'next' });
 const connection = Connection.lazy({ address: process.env['TEMPORAL_ADDRESS'] ?? '' });
 const client = new Client({ connection, plugins: [new KeletPlugin()] });
 
@@ -17,7 +17,6 @@ export async function POST(request: Request): Promise<Response> {
     await client.workflow.start('nobody-runs-it', { workflowId, taskQueue: workflowId });
     await signal({ kind: 'feedback', source: 'human', triggerName: 'thumbs-up' });
   });
-  await flush();
-  await spanProcessor.forceFlush();
+  await flushAll({ timeoutMs: 5_000 });
   return Response.json({ workflowId });
 }

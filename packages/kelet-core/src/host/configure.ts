@@ -1,6 +1,7 @@
 import { configure as store } from '../configure';
 import type { ConfigureOptions } from '../configure-types';
 import { attachHost } from './attach-host';
+import { flushAtExit } from './flush-at-exit';
 
 /**
  * Sets the process up, once at its start; may be called again, and then replaces what was set.
@@ -13,4 +14,5 @@ import { attachHost } from './attach-host';
 export function configure(options?: ConfigureOptions): void {
   store(options);
   attachHost();
+  if (options?.flushAtExit) flushAtExit();
 }
