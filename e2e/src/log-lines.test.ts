@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { DefaultLogger, type LogEntry } from '@temporalio/worker';
 import { agenticSession, configure, flushAll } from 'kelet';
-import { setupTelemetry } from 'kelet/opentelemetry';
+import { KeletSpanProcessor, setupTelemetry } from 'kelet/opentelemetry';
 import { KeletPlugin } from 'kelet-temporal-plugin';
 import * as activities from './activities';
 import { startReceiver } from './support/receiver';
@@ -47,6 +47,33 @@ test("each line of a session says its id, and nothing of Temporal's own is repla
     'in the workflow',
   ]);
   for (const { meta } of inSession) expect(meta?.['kelet']).toEqual({ sessionId: 'conv-42' });
+});
+
+const withFields = () => new KeletPlugin({ includeOtelPlugin: false, logFields: { userId: true, metadata: ['plan'] } });
+
+/** What the lines of a workflow's code and of its activities say. */
+async function saidOf(plugin: KeletPlugin) {
+  const lines = (await linesOf('conv-42', plugin)).filter(({ meta }) => meta?.['kelet'] !== undefined);
+  const of = (pattern: RegExp) => {
+    const kelets = lines
+      .filter(({ message }) => pattern.test(message))
+      .map(({ meta }) => JSON.stringify(meta?.['kelet']));
+    return [...new Set(kelets)].map((text) => JSON.parse(text));
+  };
+  return { workflow: of(/workflow/i), activity: of(/activity/i) };
+}
+
+test('by an option, each has the user and metadata', async () => {
+  const all = { sessionId: 'conv-42', userId: 'user-7', metadata: { plan: 'pro' } };
+  expect(await saidOf(withFields())).toEqual({ workflow: [all], activity: [all] });
+});
+
+test('of which redact decides, and which lines of workflow code then have not', async () => {
+  new KeletSpanProcessor(undefined, { redact: (attributes) => ({ ...attributes, 'user.id': 'hidden' }) });
+  expect(await saidOf(withFields())).toEqual({
+    workflow: [{ sessionId: 'conv-42' }],
+    activity: [{ sessionId: 'conv-42', userId: 'hidden', metadata: { plan: 'pro' } }],
+  });
 });
 
 test('outside of a session no line says anything', async () => {

@@ -11,6 +11,7 @@ const ORDER = [
   'kelet-core',
   'kelet-core/host',
   'kelet-core/http',
+  'kelet-core/logging',
   'kelet-temporal-headers',
   'kelet-opentelemetry',
   'kelet-temporal-interceptors/shared',

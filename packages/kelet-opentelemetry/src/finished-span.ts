@@ -1,25 +1,20 @@
 import {
   CONVERSATION_ID,
-  isThenable,
+  PERSONAL,
   PROJECT,
   projectOfSpan,
-  quote,
   read,
+  redactedBy,
   SESSION_AT_START,
   sessionIdOfSpan,
-  show,
-  textOf,
-  warnOnce,
 } from 'kelet-core/internal';
 import { sharedSpans } from './shared-spans';
-import { isPrimitive, type Redact, type SpanAttributes, type StampOptions } from './span-rules';
+import type { Redact, SpanAttributes, StampOptions } from './span-rules';
 import { withFields } from './view';
 
 interface FinishedSpan {
   readonly attributes: SpanAttributes;
 }
-
-const PERSONAL = /^(user\.id$|metadata\.)/;
 
 interface View {
   readonly origin: object;
@@ -84,7 +79,7 @@ function viewOf<S extends FinishedSpan>(
   let personal = redacts.length === 0 ? [] : entries.filter(([key]) => PERSONAL.test(key));
   if (Object.keys(added).length === 0 && personal.length === 0) return span;
   const others = personal.length === 0 ? entries : entries.filter(([key]) => !PERSONAL.test(key));
-  for (const redact of redacts) personal = Object.entries(redacted(Object.fromEntries(personal), redact));
+  for (const redact of redacts) personal = Object.entries(redactedBy(redact, Object.fromEntries(personal), 'spans'));
   const all = { ...Object.fromEntries(others), ...Object.fromEntries(personal), ...added };
   const view = withFields(span, { attributes: all });
   views.set(view, { origin: originOf(span), redacts: new Set([...(views.get(span)?.redacts ?? []), ...redacts]) });
@@ -95,30 +90,4 @@ function viewOf<S extends FinishedSpan>(
 function attributesOf(span: FinishedSpan): SpanAttributes {
   const attributes = read(span, 'attributes');
   return typeof attributes === 'object' && attributes !== null ? (attributes as SpanAttributes) : {};
-}
-
-function redacted(personal: SpanAttributes, redact: Redact): SpanAttributes {
-  if (Object.keys(personal).length === 0) return {};
-  try {
-    const kept: unknown = redact(personal);
-    if (isAttributes(kept)) {
-      return Object.fromEntries(
-        Object.entries(kept).filter(([key, value]) => PERSONAL.test(key) && isPrimitive(value)),
-      );
-    }
-    // A rejection that nobody handles would end the process.
-    if (isThenable(kept)) kept.then(undefined, () => {});
-    warnOfRedact(`gave ${show(kept)} instead of attributes`);
-  } catch (error) {
-    warnOfRedact(`threw ${quote(textOf(error))}`);
-  }
-  return {};
-}
-
-function warnOfRedact(what: string): void {
-  warnOnce('spans:redact', `redact ${what}, so spans go without the user and metadata.`);
-}
-
-function isAttributes(value: unknown): value is SpanAttributes {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && !('then' in value);
 }

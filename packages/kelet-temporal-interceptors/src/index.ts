@@ -7,6 +7,7 @@ import { checkInterceptorOptions, copyOptions } from './options/interceptor-rule
 import { createSinks } from './worker/sinks';
 import { workflowModule, workflowModulePath } from './worker/workflow-module';
 
+export type { LogFieldOptions } from 'kelet-core/logging';
 export type { ActivityContext, ActivityInfo, ActivityInterceptorsFactory } from './activity';
 export { createActivityInterceptors } from './activity';
 export type { SignalActivityOptions } from './activity/signal-activity';
@@ -65,7 +66,7 @@ export function createInterceptors(options: InterceptorOptions = {}): Intercepto
   const client = createClientInterceptors(kept);
   return {
     client,
-    worker: { client, activity: [createActivityInterceptors(kept)], nexus: [createNexusInterceptors()] },
+    worker: { client, activity: [createActivityInterceptors(kept)], nexus: [createNexusInterceptors(kept)] },
     get workflowModules() {
       return [workflowModule(kept)];
     },

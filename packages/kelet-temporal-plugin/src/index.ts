@@ -5,6 +5,7 @@ export type {
   HistoryClient,
   HistoryPage,
   InterceptorOptions,
+  LogFieldOptions,
   Propagate,
   SignalDispatchOptions,
 } from 'kelet-temporal-interceptors';

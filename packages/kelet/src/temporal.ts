@@ -5,6 +5,7 @@ export type {
   HistoryPage,
   InterceptorOptions,
   KeletPluginOptions,
+  LogFieldOptions,
   OtelPluginOptions,
   OtelVersion,
   Propagate,

@@ -3,6 +3,8 @@
  *
  * @module
  */
+
+export { redacted } from '../logging/redacted';
 export { attachHost } from './attach-host';
 export type { CallingModule, RunTimeRequire } from './run-time-require';
 export { isBundled, places, runTimeRequires } from './run-time-require';

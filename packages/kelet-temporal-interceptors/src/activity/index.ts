@@ -1,6 +1,6 @@
 import type { Headers } from '@temporalio/common';
 import { getSession, type Session } from 'kelet-core';
-import { attachHost } from 'kelet-core/host';
+import { attachHost, redacted } from 'kelet-core/host';
 import { runInSession, stampActiveSpan, warnOnce } from 'kelet-core/internal';
 import { SESSION_ID_HEADER } from 'kelet-temporal-headers';
 import type { InterceptorOptions } from '../options/interceptor-options';
@@ -42,12 +42,12 @@ export type ActivityInterceptorsFactory = (ctx: ActivityContext) => {
  * heartbeat time-out, less what earlier ones have waited in vain; then it is given up like any other.
  */
 export function createActivityInterceptors(
-  options: Pick<InterceptorOptions, 'activityAutoSession' | 'autoSession' | 'autoSessionModule'> = {},
+  options: Pick<InterceptorOptions, 'activityAutoSession' | 'autoSession' | 'autoSessionModule' | 'logFields'> = {},
 ): ActivityInterceptorsFactory {
   checkInterceptorOptions('createActivityInterceptors()', options);
   attachHost();
   limitSignalsOfActivities();
-  const { activityAutoSession, autoSession, autoSessionModule } = options;
+  const { activityAutoSession, autoSession, autoSessionModule, logFields } = options;
   const unaware = [activityAutoSession, autoSession, autoSessionModule].every((option) => option === undefined);
 
   function derive({ info }: ActivityContext): Session | undefined {
@@ -83,7 +83,7 @@ export function createActivityInterceptors(
           );
         },
       },
-      outbound: { getLogAttributes: logAttributes(() => getSession() ?? own) },
+      outbound: { getLogAttributes: logAttributes(() => getSession() ?? own, logFields, redacted) },
     };
   };
 }

@@ -1,7 +1,9 @@
 import { getSession } from 'kelet-core';
-import { attachHost } from 'kelet-core/host';
+import { attachHost, redacted } from 'kelet-core/host';
 import { runInSession, stampActiveSpan } from 'kelet-core/internal';
 import { extractNexus } from 'kelet-temporal-headers';
+import type { InterceptorOptions } from '../options/interceptor-options';
+import { checkInterceptorOptions } from '../options/interceptor-rules';
 import { withTemporalFailures } from '../shared/application-failure';
 import { logAttributes } from '../shared/log-attributes';
 import type { LogAttributes } from '../shared/pass-through';
@@ -24,8 +26,11 @@ export type NexusInterceptorsFactory = () => {
 /**
  * Interceptors for Nexus handlers: a handler runs in the session that the call's headers carry, or in none. One that
  * fails by an error of Kelet is called again only where that can help, as an activity is.
+ *
+ * @throws KeletError INVALID_CONFIG where an option is unknown or wrong
  */
-export function createNexusInterceptors(): NexusInterceptorsFactory {
+export function createNexusInterceptors(options: Pick<InterceptorOptions, 'logFields'> = {}): NexusInterceptorsFactory {
+  checkInterceptorOptions('createNexusInterceptors()', options);
   attachHost();
   const inbound: NexusInbound = (input, next) => {
     const session = extractNexus(input.ctx.headers, { onDropped: warnDropped });
@@ -34,7 +39,7 @@ export function createNexusInterceptors(): NexusInterceptorsFactory {
   };
   const interceptors = {
     inbound: { startOperation: inbound, cancelOperation: inbound },
-    outbound: { getLogAttributes: logAttributes(getSession) },
+    outbound: { getLogAttributes: logAttributes(getSession, options.logFields, redacted) },
   };
   return () => interceptors;
 }

@@ -1,4 +1,4 @@
-import { getSettings, isOptions } from 'kelet-core/internal';
+import { getSettings, isOptions, slot } from 'kelet-core/internal';
 import { canonicalPropagate } from '../shared/propagate';
 import type { InterceptorOptions, WorkflowSettings } from './interceptor-options';
 
@@ -15,6 +15,8 @@ export function settingsForBundle(options: InterceptorOptions): string {
   const settings: Bundled = {
     autoSession: autoSessionModule !== undefined ? 'module' : autoSession === true || undefined,
     propagate: canonicalPropagate(propagate),
+    // What a `redact` of the host would change must not leave by a way that it cannot see.
+    logFields: slot().spans?.redacts.size ? undefined : canonical(options.logFields),
     runStartedSpan: runStartedSpan || undefined,
     searchAttribute,
     signalDispatch: canonical(signalDispatch),

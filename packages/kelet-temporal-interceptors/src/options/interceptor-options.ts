@@ -1,5 +1,6 @@
 import type { Duration, RetryPolicy } from '@temporalio/common';
 import type { SignalFailureMode } from 'kelet-core';
+import type { LogFieldOptions } from 'kelet-core/logging';
 import type { AutoSession } from '../shared/auto-session';
 import type { Propagate } from '../shared/propagate';
 
@@ -47,6 +48,12 @@ export interface InterceptorOptions {
   /** How `signal()` in workflow code is dispatched. */
   readonly signalDispatch?: SignalDispatchOptions | undefined;
   /**
+   * What Temporal's log lines have of the session, beside its id. The user and metadata are those that a `redact` of the
+   * process gives for a span; lines of workflow code have neither where there is a `redact` by the time its module is made,
+   * since no function of the process can be called from there. Default: nothing.
+   */
+  readonly logFields?: LogFieldOptions | undefined;
+  /**
    * Whether a span `RunWorkflowStarted:<type>` is sent as each run begins, where OpenTelemetry runs in workflow code:
    * Temporal's own span of a run leaves only when the run ends, and never where it is terminated. It stands beside that
    * span, is linked to it, and takes no time. Default: false.
@@ -67,6 +74,7 @@ export interface WorkflowSettings {
   readonly propagate?: Propagate | undefined;
   readonly searchAttribute?: string | undefined;
   readonly signalDispatch?: SignalDispatchOptions | undefined;
+  readonly logFields?: LogFieldOptions | undefined;
   readonly runStartedSpan?: boolean | undefined;
   /** That of `configure()` on the host, when the module was made. */
   readonly signalFailureMode?: SignalFailureMode | undefined;

@@ -1,4 +1,5 @@
 import { aBoolean, checkOptions, type OptionRule, type OptionRules, optionsOf } from 'kelet-core/internal';
+import type { LogFieldOptions } from 'kelet-core/logging';
 import { canonicalPropagate, type Propagate } from '../shared/propagate';
 import type { InterceptorOptions } from './interceptor-options';
 import { SIGNAL_DISPATCH_RULES } from './signal-dispatch-rules';
@@ -19,6 +20,8 @@ const PROPAGATE_RULES: OptionRules<Propagate> = {
   },
 };
 
+const LOG_FIELD_RULES: OptionRules<LogFieldOptions> = PROPAGATE_RULES;
+
 /** What each option of the interceptors may be; for the plugin too, which takes the same ones. */
 export const INTERCEPTOR_RULES: OptionRules<InterceptorOptions> = {
   autoSession: anAutoSession,
@@ -31,6 +34,7 @@ export const INTERCEPTOR_RULES: OptionRules<InterceptorOptions> = {
   propagate: optionsOf(PROPAGATE_RULES),
   searchAttribute: { fits: isText, wanted: 'the name of a search attribute' },
   signalDispatch: optionsOf(SIGNAL_DISPATCH_RULES),
+  logFields: optionsOf(LOG_FIELD_RULES),
   runStartedSpan: aBoolean,
   preload: aBoolean,
   scheduleSession: aBoolean,
@@ -38,10 +42,11 @@ export const INTERCEPTOR_RULES: OptionRules<InterceptorOptions> = {
 
 /** A copy of the options, which later changes to what was given do not reach. */
 export function copyOptions<T extends InterceptorOptions>(options: T): T {
-  const { propagate, signalDispatch } = options;
+  const { logFields, propagate, signalDispatch } = options;
   return {
     ...options,
     propagate: canonicalPropagate(propagate),
+    logFields: structuredClone(logFields),
     signalDispatch: structuredClone(signalDispatch),
   };
 }

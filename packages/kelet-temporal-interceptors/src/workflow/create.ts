@@ -17,7 +17,8 @@ import { temporal } from './temporal';
 /** The interceptors of one workflow run. Called by Temporal before any of the run's code is loaded. */
 export function createWorkflowInterceptors(settings: WorkflowSettings) {
   leaveStoppedTask(); // the code of a run is loaded ahead of its first activation
-  const { autoSession, propagate, runStartedSpan, searchAttribute, signalDispatch, signalFailureMode } = settings;
+  const { autoSession, logFields, propagate, runStartedSpan, searchAttribute, signalDispatch, signalFailureMode } =
+    settings;
   const api = temporal();
   const { log } = api;
   const current = slot(() => sharedStorage ?? newStorage());
@@ -44,7 +45,7 @@ export function createWorkflowInterceptors(settings: WorkflowSettings) {
   };
   return {
     inbound: [inboundInterceptor(run)],
-    outbound: [outboundInterceptor(run, propagatedSession(propagate), searchAttribute)],
+    outbound: [outboundInterceptor(run, propagatedSession(propagate), searchAttribute, logFields)],
     internals: [internalsInterceptor(run)],
   };
 }

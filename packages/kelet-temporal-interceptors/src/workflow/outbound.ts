@@ -1,6 +1,6 @@
 import type { Headers } from '@temporalio/common';
 import { getSession } from 'kelet-core';
-import { getAgentName, runInSession, stampActiveSpan } from 'kelet-core/internal';
+import { getAgentName, type LogFieldOptions, runInSession, stampActiveSpan } from 'kelet-core/internal';
 import { inject } from 'kelet-temporal-headers';
 import { withAgent } from '../shared/agent-header';
 import { logAttributes } from '../shared/log-attributes';
@@ -17,6 +17,7 @@ export function outboundInterceptor(
   run: RunSession = createRunSession(),
   propagated: ToPropagated = propagatedSession(),
   searchAttribute?: string,
+  logFields?: LogFieldOptions,
 ) {
   function withSession(headers: Headers): Headers {
     const session = getSession();
@@ -45,6 +46,6 @@ export function outboundInterceptor(
     signalWorkflow: outbound,
     continueAsNew,
     startNexusOperation: startNexusOperation(propagated),
-    getLogAttributes: logAttributes(() => getSession() ?? run.effective({})),
+    getLogAttributes: logAttributes(() => getSession() ?? run.effective({}), logFields),
   };
 }

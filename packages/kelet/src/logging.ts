@@ -1,0 +1,2 @@
+export type { LogFieldOptions, LogFields } from 'kelet-core/logging';
+export { sessionLogFields } from 'kelet-core/logging';
