@@ -106,6 +106,7 @@ const OF_THE_START = [
   'StartWorkflow:whole',
   'StartWorkflowUpdate:ready',
   'caller',
+  'invoke_agent listener',
   'invoke_agent planner',
   'invoke_agent waiter',
   'think',

@@ -1,6 +1,7 @@
 import { otelApi } from './active-span';
 import { symbolFor } from './built-ins';
 import { read } from './foreign-value';
+import type { RunStep } from './generator';
 import type { StartedSpan } from './span-stamp';
 
 /** The attribute of a span that holds the name of the agent in which it started. */
@@ -35,16 +36,22 @@ function agentIn(context: Context | undefined): string | undefined {
   return context?.getValue(AGENT) as string | undefined;
 }
 
-/** Runs `fn` as a part of an agent; where there is no name, or no OpenTelemetry to keep it, as it is. */
-export function runInAgent<R>(name: string | undefined, fn: () => R): R {
+/** What runs code as a part of an agent; where there is no name, or no OpenTelemetry to keep it, as it is. */
+export function asPartOf(name: string | undefined): RunStep {
   const api = name === undefined ? undefined : contextApi();
-  return api === undefined ? fn() : api.with(api.active().setValue(AGENT, name), fn);
+  if (api === undefined) return (call) => call();
+  const context = api.active().setValue(AGENT, name);
+  return (call) => api.with(context, call);
 }
 
-/** Puts an agent on a span, unless its author names another one. */
+/** Puts an agent on a span, unless its author names another one. Never throws. */
 export function nameAgent(span: StartedSpan, name: string | undefined): void {
   if (name === undefined || read(read(span, 'attributes'), AGENT_NAME) !== undefined) return;
-  span.setAttributes({ [AGENT_NAME]: name });
+  try {
+    span.setAttributes({ [AGENT_NAME]: name });
+  } catch {
+    // A span that takes no attributes is no reason to fail who starts it.
+  }
 }
 
 /** The same for the agent of the context in which a span starts. */

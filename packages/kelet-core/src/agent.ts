@@ -1,4 +1,5 @@
-import { AGENT_NAME, runInAgent } from './agent-name';
+import { AGENT_NAME, asPartOf } from './agent-name';
+import { inSteps } from './generator';
 import { inSpan } from './in-span';
 import { checkOptions, type OptionRules } from './options';
 import { anId } from './session-rules';
@@ -30,5 +31,9 @@ export function agent<R>(options: AgentOptions, fn: () => R): R {
   checkOptions('agent()', options, RULES, 'INVALID_AGENT');
   const { name } = options;
   const attributes = { 'gen_ai.operation.name': 'invoke_agent', [AGENT_NAME]: name };
-  return runInAgent(name, () => inSpan(`invoke_agent ${name}`, attributes, fn));
+  const run = asPartOf(name);
+  return inSteps(
+    run(() => inSpan(`invoke_agent ${name}`, attributes, fn)),
+    run,
+  );
 }

@@ -1,13 +1,18 @@
-import { entries, freeze, fromEntries } from './built-ins';
+import { entries, freeze, fromEntries, hasOwn } from './built-ins';
 import { aKey, aUrl, baseUrl } from './configure-address';
 import type { ConfigureOptions, ProjectOptions, Settings } from './configure-types';
 import { checkOptions, checkValue, isOptions, type OptionRule, type OptionRules } from './options';
 import { showKind } from './plain-object';
-import { isProject } from './session';
+import { isPrintable, isProject } from './session';
 import { wantedOfProject } from './session-rules';
 import { showName } from './text';
 
 const RULES: OptionRules<ProjectOptions> = { apiKey: aKey, apiUrl: aUrl };
+
+const someOptions: OptionRule = { fits: isOptions, wanted: 'an object', required: true, shown: showKind };
+
+/** A variable that is not set must not send what is of one tenant with the key of the process. */
+const aGivenKey: OptionRule = { fits: isPrintable, wanted: 'a key, or absent for that of the process', required: true };
 
 /** Without its text in a message: it may be a key in a wrong place. */
 const aName: OptionRule = { fits: isProject, wanted: wantedOfProject };
@@ -19,7 +24,11 @@ export const byProject: OptionRule = { fits: isOptions, wanted: 'an object', sho
 export function resolveProjects(given: NonNullable<ConfigureOptions['projects']>): NonNullable<Settings['projects']> {
   const resolved = entries(given).map(([name, options]) => {
     checkValue('configure(): a name in projects', name, aName);
+    // Without the name: where the two were given the wrong way round, it is the key.
+    checkValue('configure(): what projects has for a project', options, someOptions);
     checkOptions(`configure(): projects.${showName(name)}`, options, RULES);
+    if (hasOwn(options, 'apiKey'))
+      checkValue(`configure(): projects.${showName(name)}: apiKey`, options.apiKey, aGivenKey);
     const { apiKey, apiUrl } = options;
     return [name, freeze({ ...(apiKey && { apiKey }), ...(apiUrl && { apiUrl: baseUrl(apiUrl) }) })] as const;
   });

@@ -10,9 +10,9 @@ export interface SignalOptions {
   readonly backoffMs?: number | undefined;
   /** The longest wait that the API may ask for with Retry-After. Default: 30 000. */
   readonly maxRetryAfterMs?: number | undefined;
-  /** How many signals are on their way at once; further ones wait. Default: 64. */
+  /** How many signals of one project are on their way at once; further ones wait. Default: 64. */
   readonly maxInFlight?: number | undefined;
-  /** How many signals wait at most; further ones are given up at once. Default: 10 000. */
+  /** How many signals of one project wait at most; further ones are given up at once. Default: 10 000. */
   readonly maxQueue?: number | undefined;
   /**
    * Emit each signal that was sent as OpenTelemetry's event `gen_ai.evaluation.result` too, through the logger provider

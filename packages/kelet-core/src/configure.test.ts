@@ -149,9 +149,14 @@ describe('a value that is wrong is refused', () => {
     ],
     [{ signals: { transport: {} } }, 'signals.transport must be an object with a method send'],
     [{ projects: ['b'] }, 'configure(): projects must be an object, and is an array'],
-    [{ projects: { b: undefined } }, 'configure(): projects.b takes an object, and got undefined'],
+    [
+      { projects: { b: undefined } },
+      'configure(): what projects has for a project must be an object, and is undefined',
+    ],
     [{ projects: { b: { apikey: 'k' } } }, "configure(): projects.b has no option 'apikey'; there are apiKey, apiUrl."],
     [{ projects: { b: { apiUrl: 'b' } } }, 'configure(): projects.b: apiUrl must be an http or https URL'],
+    [{ projects: { b: { apiKey: undefined } } }, 'projects.b: apiKey must be a key, or absent for that of the process'],
+    [{ projects: { b: { apiKey: '' } } }, 'projects.b: apiKey must be a key, or absent for that of the process'],
     [{ projects: { ' b': {} } }, 'configure(): a name in projects must be a name without a space at either end'],
     [{ projects: { '': {} } }, 'configure(): a name in projects must be a name of printable ASCII characters'],
     [{ project: 'p'.repeat(257) }, 'project must be a name of at most 256 characters'],
@@ -191,6 +196,7 @@ describe('a key that was passed in the wrong place', () => {
     ['projects', { projects: KEY }],
     ['a name in projects', { projects: { [` ${KEY}`]: {} } }],
     ['the options of a project', { projects: { b: KEY } }],
+    ['the name and the key of a project the wrong way round', { projects: { [KEY]: 'b' } }],
     ['strict', { strict: KEY }],
   ])('%s is not in the error', (_, options) => {
     const { code, message } = refusalOf(options);

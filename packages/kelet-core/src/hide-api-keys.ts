@@ -18,7 +18,9 @@ export function withoutKeys(text: string): string {
   const { apiKey, projects = {} } = existingSlot()?.settings ?? {};
   const { KELET_API_KEY: fromEnvironment } = (globalThis as Environment).process?.env ?? {};
   const known = new native.Set([apiKey, fromEnvironment, ...entries(projects).map(([, own]) => own.apiKey)]);
-  return [...known].reduce<string>((shown, key) => hide(shown, key, HIDDEN), text);
+  // The longest first: one may begin with another.
+  const longestFirst = [...known].sort((one = '', other = '') => other.length - one.length);
+  return longestFirst.reduce<string>((shown, key) => hide(shown, key, HIDDEN), text);
 }
 
 /** The text without `secret`, as it is, as JSON has it, and as a URL has it; with it, where it is too short to be one. */

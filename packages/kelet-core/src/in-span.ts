@@ -1,4 +1,5 @@
 import { otelApi } from './active-span';
+import { native } from './built-ins';
 import { getSession } from './context';
 import { isThenable, read } from './foreign-value';
 import { inSteps, isGenerator, type RunStep } from './generator';
@@ -122,10 +123,14 @@ const following: Watch = (fn, ended, failed) =>
     ),
   );
 
-/** The same, beside the promise, which is returned as it is. A rejection that nobody handles is then handled here. */
+/**
+ * The same, beside the promise, which is returned as it is. A rejection that nobody handles is then handled here. Of a
+ * thenable that is no promise, `then()` may begin the work itself, and is for the caller alone: the span ends at once.
+ */
 const beside: Watch = (fn, ended, failed) =>
   watched(fn, ended, failed, (promise) => {
-    promise.then(ended, failed);
+    if (promise instanceof native.Promise) promise.then(ended, failed);
+    else ended(promise);
     return promise;
   });
 

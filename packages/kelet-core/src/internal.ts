@@ -5,7 +5,7 @@
  */
 export type { ActiveSpan } from './active-span';
 export { activeSpan, otelApi, tracerProvider } from './active-span';
-export { getAgentName, nameAgent, runInAgent, stampAgent } from './agent-name';
+export { asPartOf, getAgentName, nameAgent, stampAgent } from './agent-name';
 export {
   create,
   entries,
@@ -44,7 +44,14 @@ export { networkCause } from './network-cause';
 export type { OptionRule, OptionRules } from './options';
 export { aBoolean, aFunction, aString, checkOptions, checkValue, isOptions, optionsOf } from './options';
 export { PERSONAL, redactedBy } from './redaction';
-export { isId, isMetadataValue, isProject, PROTOTYPE_KEYS, RESERVED_METADATA_KEYS } from './session';
+export {
+  isId,
+  isMetadataValue,
+  isProject,
+  MAX_METADATA_BYTES,
+  PROTOTYPE_KEYS,
+  RESERVED_METADATA_KEYS,
+} from './session';
 export { dropIfUnattached } from './signal';
 export type { DeliveryFailure } from './signal-delivery';
 export { deliverSignal, giveUp, raises } from './signal-delivery';
@@ -53,7 +60,7 @@ export { newStorage, slot } from './slot';
 export { CONVERSATION_ID, PROJECT, SESSION_AT_START, spanAttributes } from './span-attributes';
 export { realProvider, spanProcessorsOf } from './span-processors';
 export type { StartedSpan } from './span-stamp';
-export { projectOfSpan, sessionIdOfSpan, stampSpan } from './span-stamp';
+export { isMadeHere, projectOfSpan, sessionIdOfSpan, stampSpan } from './span-stamp';
 export { stampActiveSpan } from './stamp-active-span';
 export { messageOf, quote, show, showNoText, textOf, utf8Bytes } from './text';
 export { MAX_TIMER_MS } from './timer';

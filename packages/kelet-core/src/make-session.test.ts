@@ -139,7 +139,10 @@ describe('the project of a session', () => {
   });
 
   test('stays unreadable where it was', () => {
-    expect(makeSession({ sessionId: 'inner' }, { sessionId: 's', project: '' }).project).toBe('');
+    const unreadable = { sessionId: 's', project: '' };
+    expect(makeSession({ sessionId: 'inner' }, unreadable).project).toBe('');
+    expect(makeSession({ ...unreadable, metadata: { a: 1 } }, unreadable).project).toBe('');
+    expect(makeSession({ sessionId: 's', project: 'b' }, unreadable).project).toBe('b');
   });
 
   test.each([[''], ['.'], ['..'], [' b'], ['b '], ['b\n'], ['é'], ['b'.repeat(257)], [7], [null]])(

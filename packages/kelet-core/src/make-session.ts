@@ -1,5 +1,6 @@
 import { entries, freeze, keys } from './built-ins';
 import { KeletError } from './errors';
+import { read } from './foreign-value';
 import { checkOptions } from './options';
 import { isPlainObject, showKind } from './plain-object';
 import {
@@ -28,7 +29,9 @@ export interface SessionSettings {
  * @throws KeletError INVALID_SESSION, naming the field and the value.
  */
 export function makeSession(given: Session, outer?: Session, settings: SessionSettings = {}): Session {
-  checkSession(given);
+  // What could not be read stays so, also where a session is read back and given again.
+  const isUnreadable = read(given, 'project') === '' && outer?.project === '';
+  checkSession(isUnreadable ? { ...given, project: undefined } : given);
   // That of `outer` has been changed already, also where it was read back and given again.
   const inherited = given.userId === undefined || given.userId === outer?.userId;
   const userId = inherited ? outer?.userId : changeUserId(given.userId, settings.transformUserId);

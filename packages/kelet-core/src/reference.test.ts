@@ -171,6 +171,7 @@ describe('the project of a session', () => {
     const text = runInSession({ sessionId, project: '' }, referenceTo) ?? '';
     expect(text).toBe('k1.....conv-42.');
     expect(readReference(text)).toEqual({ sessionId, project: '' });
+    expect(referenceTo(readReference(text))).toBe(text);
   });
 
   test('is signed with the rest', () => {

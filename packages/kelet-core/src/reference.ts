@@ -32,7 +32,7 @@ const RULES: OptionRules<Partial<Reference>> = {
   sessionId: anId,
   traceId: hexadecimal(32),
   spanId: hexadecimal(16),
-  project: aProject,
+  project: { ...aProject, fits: (value) => value === '' || isProject(value) },
 };
 
 /**

@@ -24,6 +24,9 @@ export interface Session {
 
 export const MAX_ID_BYTES = 256;
 
+/** Of metadata as JSON. They are stored again in history with every activity that is scheduled, so they stay small. */
+export const MAX_METADATA_BYTES = 2048;
+
 /**
  * Refused as metadata keys. The Python SDK of Kelet spreads metadata into keyword arguments: the first
  * three make its activities fail, and `project` silently sends the data to another project.

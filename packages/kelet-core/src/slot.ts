@@ -45,7 +45,7 @@ export interface Slot {
   voteKey?: (body: SignalBody, project?: string) => string | undefined;
   /** Asked once for each signal: how long the running code has for it; `undefined` where nothing limits it. */
   signalAllowance?: () => SignalAllowance | undefined;
-  /** Of the signals of workflow code that this process sends, by the address of the API; on the host only. */
+  /** Of the signals of workflow code that this process sends, by the address of the API and the project; on the host only. */
   signalBreakers?: Map<string, SignalBreaker>;
   readonly signalState: SignalState;
   warn: (message: string) => void;

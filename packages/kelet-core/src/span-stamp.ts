@@ -21,7 +21,8 @@ export function stampSpan(span: StartedSpan, session: Session): void {
   current.spanSessions ??= new native.WeakMap();
   try {
     const known = current.spanSessions.get(span);
-    if (known !== undefined && known !== session.sessionId) return;
+    if (known !== undefined && (known !== session.sessionId || current.spanProjects?.get(span) !== session.project))
+      return;
     current.spanSessions.set(span, session.sessionId);
     if (session.project !== undefined) {
       current.spanProjects ??= new native.WeakMap();
@@ -44,12 +45,21 @@ export function stampSpan(span: StartedSpan, session: Session): void {
 }
 
 /**
- * The project of a span: that of the session in which it started, `undefined` for the process's own; of a span that was not
- * stamped here, such as a finished one of workflow code, what its attribute says, which is empty where that is no text.
+ * Whether a span was made here, and not in workflow code, which it leaves as a finished one. What its attributes say of the
+ * session may come from anywhere, such as from the baggage of a request, which some processors copy onto spans.
+ */
+export function isMadeHere(span: object): boolean {
+  return typeof read(span, 'setAttributes') === 'function';
+}
+
+/**
+ * The project of a span: that of the session in which it started, `undefined` for the process's own; of a finished one of
+ * workflow code, what its attribute says, which is empty where that is no text.
  */
 export function projectOfSpan(span: object, attributes: Readonly<Record<string, unknown>>): string | undefined {
   const { spanSessions, spanProjects } = slot();
   if (spanSessions?.has(span)) return spanProjects?.get(span);
+  if (isMadeHere(span)) return undefined;
   const named = attributes[PROJECT];
   return named === undefined || typeof named === 'string' ? named : '';
 }

@@ -35,7 +35,6 @@ export function batchProcessor(exporter: KeletExporter = new KeletExporter()): B
     const message = `batchProcessor() takes a KeletExporter, and got ${showNoText(exporter)}.`;
     throw new KeletError('INVALID_CONFIG', message);
   }
-  const underWay = new Set<Promise<void>>();
   let waiting = 0;
   let queueFull = 0;
   let late = 0;
@@ -45,14 +44,7 @@ export function batchProcessor(exporter: KeletExporter = new KeletExporter()): B
     // biome-ignore lint/suspicious/noExplicitAny: span types differ between the SDK's majors; both must fit
     export(spans: any[], done: (result: ExportResult) => void): void {
       waiting -= spans.length;
-      const ended = new Promise<void>((resolve) => {
-        exporter.export(spans, (result) => {
-          resolve();
-          done(result);
-        });
-      });
-      underWay.add(ended);
-      ended.then(() => underWay.delete(ended));
+      exporter.export(spans, done);
     },
     forceFlush: () => exporter.forceFlush(),
     shutdown: () => exporter.shutdown(),
@@ -86,12 +78,13 @@ export function batchProcessor(exporter: KeletExporter = new KeletExporter()): B
     // An export that fails was counted and logged already, and is no failure of the program that flushes.
     async forceFlush() {
       await inner.forceFlush().catch(() => {});
-      await Promise.all(underWay);
+      // What is under way in the exporter, of which the processor above may know no more.
+      await exporter.forceFlush();
     },
     async shutdown() {
       closed = true;
       await inner.shutdown().catch(() => {});
-      await Promise.all(underWay);
+      await exporter.forceFlush();
       spanFlushes().delete(flush);
     },
     counts() {
@@ -117,5 +110,5 @@ function spanFlushes(): Set<() => Promise<void>> {
 export const isBatch = (processor: object): boolean => batches.has(processor);
 
 function isExporter(value: unknown): boolean {
-  return typeof read(value, 'export') === 'function' && typeof read(value, 'counts') === 'function';
+  return ['export', 'counts', 'forceFlush'].every((name) => typeof read(value, name) === 'function');
 }

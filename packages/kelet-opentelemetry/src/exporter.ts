@@ -4,6 +4,7 @@ import {
   checkOptions,
   type Destination,
   destinationOf,
+  getSettings,
   MAX_TIMER_MS,
   messageOf,
   type OptionRules,
@@ -49,6 +50,14 @@ interface Batch {
   readonly going: ReadableSpan[];
 }
 
+/** How long the next spans wait for those of many projects, of which one may hang. */
+const PATIENCE_MS = 500;
+
+/** No failure yet: what comes of it is counted and logged. */
+function late(): Promise<ExportResult> {
+  return new Promise((resolve) => setTimeout(() => resolve({ code: SUCCESS }), PATIENCE_MS).unref());
+}
+
 type LoggedError = Error & { readonly logKey: string };
 
 /** What `KeletExporter` takes. */
@@ -86,18 +95,25 @@ export class KeletExporter {
     this.timeoutMs = options.timeoutMs ?? 10_000;
   }
 
-  /** Called by a span processor, with finished spans. Calls `done` once, when each was sent or lost. */
+  /**
+   * Called by a span processor, with finished spans. Calls `done` once, when each was sent or lost; in a process that sends
+   * to more than one project, after half a second in any case.
+   */
   // biome-ignore lint/suspicious/noExplicitAny: span types differ between the SDK's majors; both must fit
   export(spans: any[], done: (result: ExportResult) => void): void {
     const sending = [...this.byDestination(spans)].map(([where, { destination, going }]) =>
       this.send(this.otlp(where, destination), going),
     );
-    const ended = Promise.all(sending).then((failures) => {
-      this.underWay.delete(ended);
+    const answered = Promise.all(sending).then((failures): ExportResult => {
       const error = failures.find((failure) => failure !== undefined);
-      done(error === undefined ? { code: SUCCESS } : { code: 1, error });
+      return error === undefined ? { code: SUCCESS } : { code: 1, error };
     });
+    const ended: Promise<unknown> = answered.then(() => this.underWay.delete(ended));
     this.underWay.add(ended);
+    // One that hangs must not hold up the spans of others, which the span processor hands over one batch after the other.
+    const patient =
+      getSettings()?.projects !== undefined || this.exporters.size > 1 ? Promise.race([answered, late()]) : answered;
+    patient.then(done);
   }
 
   /** Waits until each export that is under way has ended. Never rejects. */
@@ -108,7 +124,7 @@ export class KeletExporter {
   /** Waits for the exports that are under way, then shuts OpenTelemetry's exporters down. */
   async shutdown(): Promise<void> {
     await this.forceFlush();
-    await Promise.all([...this.exporters.values()].map(({ exporter }) => exporter.shutdown()));
+    await Promise.all([...this.exporters.values()].map(closed));
   }
 
   /** A copy of the counts of this exporter, which has no queue. */
@@ -191,10 +207,20 @@ export class KeletExporter {
     // The one that was used last is the last one.
     this.exporters.delete(where);
     this.exporters.set(where, made);
-    const [first] = this.exporters.keys();
-    if (this.exporters.size > MAX_EXPORTERS && first !== undefined) this.exporters.delete(first);
+    const [oldest] = this.exporters;
+    if (this.exporters.size > MAX_EXPORTERS && oldest !== undefined) {
+      this.exporters.delete(oldest[0]);
+      // What is under way goes on. A failure of it is counted and logged there.
+      closed(oldest[1]).catch(() => {});
+    }
     return made;
   }
+}
+
+/** Ends an exporter when what is under way has ended, and then its connections, which would stay open. */
+async function closed({ exporter, cut }: OtlpExporter): Promise<void> {
+  await exporter.shutdown();
+  cut();
 }
 
 /** No failure of the network: OpenTelemetry's exporter threw while writing the spans. */

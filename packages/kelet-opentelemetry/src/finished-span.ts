@@ -1,5 +1,6 @@
 import {
   CONVERSATION_ID,
+  isMadeHere,
   PERSONAL,
   PROJECT,
   projectOfSpan,
@@ -56,7 +57,8 @@ export const projectOf = (span: FinishedSpan): string | undefined => projectOfSp
  */
 export function forKelet<S extends FinishedSpan>(span: S): S {
   const attributes = attributesOf(span);
-  const sessionId = sessionIdOfSpan(originOf(span)) ?? attributes[SESSION_AT_START];
+  const origin = originOf(span);
+  const sessionId = sessionIdOfSpan(origin) ?? (isMadeHere(origin) ? undefined : attributes[SESSION_AT_START]);
   const { [SESSION_AT_START]: _, ...others } = attributes;
   const { [CONVERSATION_ID]: theirs, 'session.id': same } = attributes;
   const added =

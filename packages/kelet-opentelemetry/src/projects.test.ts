@@ -3,10 +3,11 @@ import type { AddressInfo } from 'node:net';
 import { gunzipSync } from 'node:zlib';
 import { BasicTracerProvider, type ReadableSpan } from '@opentelemetry/sdk-trace-base';
 import { agenticSession, type ConfigureOptions, configure } from 'kelet-core';
-import { runInSession, slot } from 'kelet-core/internal';
+import { runInSession, slot, stampSpan } from 'kelet-core/internal';
 import { batchProcessor } from './batch';
 import { KeletExporter } from './exporter';
 import { KeletSpanProcessor } from './span-processor';
+import { finishedWorkflowSpan } from './workflow-span';
 
 interface Taken {
   readonly project: unknown;
@@ -139,6 +140,57 @@ describe('what the author of a span sets', () => {
   });
 });
 
+/** The span as it leaves the sandbox: without what it was made by. */
+function left(span: ReadableSpan): object {
+  const { name, kind, attributes, links, events, status, startTime, endTime, instrumentationScope } = span;
+  const counts = { droppedAttributesCount: 0, droppedEventsCount: 0, droppedLinksCount: 0 };
+  const own = { name, kind, attributes, links, events, status, startTime, endTime, instrumentationScope, ...counts };
+  return finishedWorkflowSpan({ ...own, spanContext: span.spanContext() } as never, {}, span.resource);
+}
+
+test('a span that was made here says nothing of its project by its attributes, which may come from anywhere', async () => {
+  const processor = batchProcessor();
+  const tracer = new BasicTracerProvider({ spanProcessors: [new KeletSpanProcessor(processor)] }).getTracer('test');
+  tracer.startSpan('of-none', { attributes: { 'kelet.project': 'b', 'kelet.session_id': 'conv-7' } }).end();
+  await processor.forceFlush();
+  expect(received()).toEqual({ 'own key': ['of-none'] });
+  expect(taken[0]?.text).not.toContain('conversation');
+});
+
+test('a span stays with the project in which it was stamped first', async () => {
+  const processor = batchProcessor();
+  const tracer = new BasicTracerProvider({ spanProcessors: [new KeletSpanProcessor(processor)] }).getTracer('test');
+  const span = agenticSession({ sessionId: 'conv-1', project: 'b' }, () => tracer.startSpan('of-b'));
+  stampSpan(span as never, { sessionId: 'conv-1', project: 'c' });
+  stampSpan(span as never, { sessionId: 'conv-1' });
+  span.end();
+  await processor.forceFlush();
+  expect(received()).toEqual({ 'b key-b': ['of-b'] });
+});
+
+test('an API that hangs holds up the spans of its own project alone', async () => {
+  const hanging = createServer();
+  await new Promise<void>((resolve) => hanging.listen(0, '127.0.0.1', resolve));
+  const { port } = hanging.address() as AddressInfo;
+  set({ projects: { b: { apiUrl: `http://127.0.0.1:${port}` }, c: {} } });
+  const processor = batchProcessor(new KeletExporter({ timeoutMs: 10_000 }));
+  const tracer = new BasicTracerProvider({ spanProcessors: [new KeletSpanProcessor(processor)] }).getTracer('test');
+  for (const [project, name, count] of [
+    ['b', 'of-b', 512],
+    ['c', 'of-c', 1024],
+  ] as const)
+    for (let n = 0; n < count; n++)
+      agenticSession({ sessionId: 'conv-1', project }, () => tracer.startSpan(name).end());
+  tracer.startSpan('of-none').end();
+  while (taken.length < 2) await new Promise((resolve) => setTimeout(resolve, 20));
+  expect(processor.counts().dropped.failed).toBe(0); // those of the other still wait
+  await processor.forceFlush();
+  const { sent, dropped } = processor.counts();
+  expect([sent, dropped.failed]).toEqual([1025, 512]);
+  hanging.closeAllConnections();
+  await new Promise((resolve) => hanging.close(resolve));
+}, 30_000);
+
 describe('a span of workflow code, which comes finished', () => {
   async function sendFinished(project: unknown, exporter = new KeletExporter()) {
     const spans: ReadableSpan[] = [];
@@ -151,7 +203,7 @@ describe('a span of workflow code, which comes finished', () => {
       .getTracer('test')
       .startSpan('of-b', { attributes: attributes as never })
       .end();
-    await new Promise<unknown>((resolve) => exporter.export(spans, resolve));
+    await new Promise<unknown>((resolve) => exporter.export(spans.map(left), resolve));
     return exporter;
   }
   const done = () => Promise.resolve();

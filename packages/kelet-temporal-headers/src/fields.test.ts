@@ -1,5 +1,6 @@
 import type { Session } from 'kelet-core';
-import { fromFields, MAX_METADATA_BYTES, toFields, UNREADABLE } from './fields';
+import { MAX_METADATA_BYTES } from 'kelet-core/internal';
+import { fromFields, toFields, UNREADABLE } from './fields';
 
 const ID = 'x-kelet-session-id';
 const USER = 'x-kelet-user-id';

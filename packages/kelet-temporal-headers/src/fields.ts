@@ -7,6 +7,7 @@ import {
   isMetadataValue,
   isProject,
   keys,
+  MAX_METADATA_BYTES,
   PROTOTYPE_KEYS,
   stringify,
   symbolFor,
@@ -14,9 +15,6 @@ import {
 } from 'kelet-core/internal';
 import type { OnDropped } from './dropped';
 import { METADATA_HEADER, PROJECT_HEADER, SESSION_ID_HEADER, USER_ID_HEADER } from './names';
-
-/** Metadata is stored again in history with every activity that is scheduled, so it stays small. */
-export const MAX_METADATA_BYTES = 2048;
 
 /**
  * A session as named values, in the order in which a receiver needs them: without its project, what follows would go to

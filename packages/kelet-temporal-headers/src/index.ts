@@ -1,7 +1,7 @@
+export { MAX_METADATA_BYTES } from 'kelet-core/internal';
 export type { CodecOptions } from './codec';
 export { extract, extractProject, inject } from './codec';
 export type { DroppedCode, OnDropped } from './dropped';
-export { MAX_METADATA_BYTES } from './fields';
 export {
   AGENT_HEADER,
   METADATA_HEADER,

@@ -29,9 +29,11 @@ export async function whole(): Promise<void> {
   let finished = false;
   setHandler(ask, () => 'answer');
   setHandler(ready, () => condition(() => steps));
-  setHandler(tell, () => {
-    told = true;
-  });
+  setHandler(tell, () =>
+    agent({ name: 'listener' }, () => {
+      told = true;
+    }),
+  );
   setHandler(finish, () => {
     finished = true;
   });

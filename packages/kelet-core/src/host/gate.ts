@@ -17,6 +17,8 @@ export interface Gate {
   /** Resolves within `timeoutMs`. Who was let in, calls `release()` once. */
   acquire(limits: GateLimits, timeoutMs: number): Promise<Entrance>;
   release(): void;
+  /** Whether nobody is inside or waits. */
+  isEmpty(): boolean;
 }
 
 export function createGate(): Gate {
@@ -46,6 +48,7 @@ export function createGate(): Gate {
         }, timeoutMs);
       });
     },
+    isEmpty: () => inside === 0 && waiting.size === 0,
     release() {
       const [next] = waiting;
       if (next === undefined) {

@@ -20,13 +20,21 @@ import { untraced } from './untraced';
  * pass: 408, 425, 429, the 5xx but 501 and 505, and network errors. Every other answer is final.
  */
 export function createHttpTransport(): HostTransport {
-  /** By the address of the API: one that hangs must not hold up the others. */
+  /** By the address of the API and the project: one that hangs, or is asked to wait, must not hold up the others. */
   const gates = new Map<string, Gate>();
 
-  function gateOf({ apiUrl }: Destination): Gate {
-    const gate = gates.get(apiUrl) ?? createGate();
-    gates.set(apiUrl, gate);
+  const nameOf = ({ apiUrl, project }: Destination) => `${apiUrl} ${project}`;
+
+  function gateOf(destination: Destination): Gate {
+    const gate = gates.get(nameOf(destination)) ?? createGate();
+    gates.set(nameOf(destination), gate);
     return gate;
+  }
+
+  function leave(destination: Destination, gate: Gate): void {
+    gate.release();
+    // Where any project may be named, there is no end of them.
+    if (gate.isEmpty()) gates.delete(nameOf(destination));
   }
 
   async function send(body: SignalBody, delivery: SignalDelivery): Promise<void> {
@@ -51,18 +59,19 @@ export function createHttpTransport(): HostTransport {
         until,
       );
     } finally {
-      gate.release();
+      leave(destination, gate);
     }
   }
 
   // One error for as long as it is full: in a burst, the stack of each would be most of what is kept.
-  const refused = new Map<Gate, KeletError>();
+  const refused = new WeakMap<Gate, KeletError>();
 
   function refusal({ project }: SignalDelivery): KeletError | undefined {
     const settings = getSettings();
     const destination = destinationOf(settings, project);
     if (settings === undefined || typeof destination === 'string') return undefined;
-    const gate = gateOf(destination);
+    const gate = gates.get(nameOf(destination));
+    if (gate === undefined) return undefined;
     if (!gate.full(limits(settings.signals))) refused.delete(gate);
     else if (!refused.has(gate)) refused.set(gate, queueFull(settings.signals));
     return refused.get(gate);

@@ -34,7 +34,7 @@ describe('a session as baggage', () => {
   const filler = (bytes: number) => `a=${'x'.repeat(bytes - 2)}`;
 
   test.each([
-    [8192 - 19, 'kelet.session_id=s', ['the user', 'metadata']],
+    [8192 - 19, 'kelet.session_id=s', ['the user']],
     [8192 - 19 - 16, 'kelet.session_id=s,kelet.user_id=u', ['metadata']],
     [8192 - 19 - 16 - 21, 'kelet.session_id=s,kelet.user_id=u,kelet.metadata.k=v', []],
   ])('in 8192 bytes beside %i others is %s', (bytes, ours, left) => {
@@ -48,6 +48,17 @@ describe('a session as baggage', () => {
     expect(write({ sessionId: 's' }, filler(8192 - 18))).toBe(filler(8192 - 18));
     expect(write({ sessionId: 's', project: 'b' }, filler(8192 - 19))).toBe(filler(8192 - 19));
     expect(dropped).toEqual(['the session', 'the session']);
+  });
+
+  test('leaves no other session there where it has no room', () => {
+    const other = `kelet.session_id=other,kelet.user_id=u,${filler(8192 - 18)}`;
+    expect(write({ sessionId: 's' }, other)).toBe(filler(8192 - 18));
+  });
+
+  test('leaves metadata out that no reader would take', () => {
+    const metadata = Object.fromEntries(Array.from({ length: 3 }, (_, n) => [`k${n}`, 'x'.repeat(700)]));
+    expect(write({ sessionId: 's', metadata })).toBe('kelet.session_id=s');
+    expect(dropped).toEqual(['metadata']);
   });
 
   test('has 64 members with all others at most', () => {
@@ -91,6 +102,7 @@ describe('baggage as a session', () => {
     'kelet.session_id=%',
     'kelet.session_id=%ff',
     `kelet.session_id=${'x'.repeat(257)}`,
+    `kelet.session_id=s,${'a'.repeat(65_536)}`,
     'KELET.SESSION_ID=s',
   ])('is none where there is no valid session id: %s', (baggage) => {
     expect(fromBaggage(baggage)).toBeUndefined();
@@ -104,10 +116,10 @@ describe('baggage as a session', () => {
     expect(fromBaggage(`${ours},kelet.metadata.more=${'x'.repeat(2048)}`)).toEqual({ sessionId: 's' });
   });
 
-  test.each(['kelet.project=b', 'kelet.project=', 'kelet.project=%'])(
-    'never has the project that it names: %s',
-    (named) => {
-      expect(fromBaggage(`kelet.session_id=s,${named}`)).toEqual({ sessionId: 's', project: '' });
-    },
-  );
+  test.each([
+    ...['kelet.project=b', 'kelet.project=', 'kelet.project=%', 'kelet.project', 'kelet.project;p=b'],
+    `${'a=,'.repeat(2_000)}kelet.project=b`,
+  ])('never has the project that it names: %s', (named) => {
+    expect(fromBaggage(`kelet.session_id=s,${named}`)).toEqual({ sessionId: 's', project: '' });
+  });
 });

@@ -1,4 +1,4 @@
-import { isId, isMetadataValue, PROTOTYPE_KEYS, RESERVED_METADATA_KEYS, type Session } from '../session';
+import { isId, MAX_METADATA_BYTES, PROTOTYPE_KEYS, RESERVED_METADATA_KEYS, type Session } from '../session';
 import { utf8Bytes } from '../text';
 
 // The keys that Kelet's SDK for Python writes and reads.
@@ -10,8 +10,8 @@ const METADATA_PREFIX = 'kelet.metadata.';
 /** What each hop has to hand on: https://www.w3.org/TR/baggage/#limits. */
 const MAX_BYTES = 8192;
 const MAX_MEMBERS = 64;
-/** As in Temporal headers. */
-const MAX_METADATA_BYTES = 2048;
+/** Of a header that is read: more than a server of Node.js takes. */
+const MAX_LENGTH = 65_536;
 
 /** The name of a member, and its value, both percent-encoded. */
 type Member = readonly [name: string, value: string];
@@ -19,30 +19,41 @@ type Member = readonly [name: string, value: string];
 /**
  * A session as the members of W3C baggage, behind those of `existing`, in place of another session in them.
  *
- * @param onDropped told of what is left out: it does not fit into what each hop has to hand on
+ * @param onDropped told of what is left out: it does not fit into what each hop has to hand on, or cannot be written
  */
 export function toBaggage(session: Session, existing: string, onDropped: (what: string) => void): string {
   const { sessionId, userId, metadata = {}, project } = session;
-  const others = existing.split(',').filter((member) => member.trim() !== '' && !isOurs(nameOf(member)));
-  const kept = others.map((member) => member.trim());
-  const room = (added: readonly string[]) =>
-    kept.length + added.length <= MAX_MEMBERS && utf8Bytes([...kept, ...added].join()) <= MAX_BYTES;
-  const add = (members: readonly Member[]): boolean => {
-    const added = members.map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`);
-    const fits = room(added);
-    if (fits) kept.push(...added);
-    return fits;
+  const members = existing.split(',').map((member) => member.trim());
+  const kept = members.filter((member) => member !== '' && !isOurs(nameOf(member)));
+  const add = (what: string, added: readonly Member[], fits = true): boolean => {
+    const texts = fits ? written(added) : undefined;
+    const all = texts && [...kept, ...texts];
+    if (texts === undefined || all === undefined || all.length > MAX_MEMBERS || utf8Bytes(all.join()) > MAX_BYTES) {
+      onDropped(what);
+      return false;
+    }
+    kept.push(...texts);
+    return true;
   };
   // A session never goes without its project: it would be taken for one of the receiver's own.
   const ids: Member[] = [[SESSION_ID, sessionId], ...(project === undefined ? [] : [[PROJECT, project] as const])];
-  if (!add(ids)) {
-    onDropped('the session');
-    return existing;
-  }
-  if (userId !== undefined && !add([[USER_ID, userId]])) onDropped('the user');
   const entries = Object.entries(metadata);
-  if (!add(entries.map(([key, value]) => [METADATA_PREFIX + key, String(value)]))) onDropped('metadata');
+  const isSmall = utf8Bytes(JSON.stringify(metadata)) <= MAX_METADATA_BYTES;
+  // What follows something that does not fit matters less.
+  if (add('the session', ids) && (userId === undefined || add('the user', [[USER_ID, userId]])) && entries.length > 0) {
+    const texts = entries.map(([key, value]): Member => [METADATA_PREFIX + key, String(value)]);
+    add('metadata', texts, isSmall);
+  }
   return kept.join();
+}
+
+/** `undefined` where one of them cannot be written: half of a character of UTF-16. */
+function written(members: readonly Member[]): string[] | undefined {
+  try {
+    return members.map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`);
+  } catch {
+    return undefined;
+  }
 }
 
 /**
@@ -51,12 +62,11 @@ export function toBaggage(session: Session, existing: string, onDropped: (what: 
  * that nothing of the session is sent to another one.
  */
 export function fromBaggage(baggage: string): Session | undefined {
+  if (baggage.length > MAX_LENGTH) return undefined;
   const members = new Map<string, string>();
-  for (const member of baggage.split(',').slice(0, 1000)) {
+  for (const member of baggage.split(',')) {
     const name = nameOf(member);
-    const value =
-      name === undefined ? undefined : decoded(member.slice(member.indexOf('=') + 1).split(';', 1)[0] ?? '');
-    if (name !== undefined && isOurs(name)) members.set(name, value ?? '');
+    if (name !== undefined && isOurs(name)) members.set(name, textOf(member) ?? '');
   }
   const [sessionId, userId] = [members.get(SESSION_ID), members.get(USER_ID)];
   if (!isId(sessionId)) return undefined;
@@ -70,12 +80,11 @@ export function fromBaggage(baggage: string): Session | undefined {
 }
 
 function metadataOf(members: ReadonlyMap<string, string>): Session['metadata'] {
-  const entries = [...members].flatMap(([name, value]) =>
-    name.startsWith(METADATA_PREFIX) ? [[name.slice(METADATA_PREFIX.length), value] as const] : [],
-  );
-  const kept = entries.filter(
-    ([key, value]) => isMetadataValue(value) && ![...PROTOTYPE_KEYS, ...RESERVED_METADATA_KEYS].includes(key),
-  );
+  const refused = [...PROTOTYPE_KEYS, ...RESERVED_METADATA_KEYS];
+  const kept = [...members].flatMap(([name, value]) => {
+    const key = name.slice(METADATA_PREFIX.length);
+    return name.startsWith(METADATA_PREFIX) && !refused.includes(key) ? [[key, value] as const] : [];
+  });
   const metadata = Object.fromEntries(kept);
   const fits = utf8Bytes(JSON.stringify(metadata)) <= MAX_METADATA_BYTES;
   return kept.length > 0 && fits ? Object.freeze(metadata) : undefined;
@@ -86,9 +95,13 @@ const isOurs = (name: string | undefined): boolean => {
   return [SESSION_ID, USER_ID, PROJECT].includes(name) || name.startsWith(METADATA_PREFIX);
 };
 
-function nameOf(member: string): string | undefined {
-  const end = member.indexOf('=');
-  return end === -1 ? undefined : decoded(member.slice(0, end));
+/** Also of a member without a value: a project that is named without one is not none. */
+const nameOf = (member: string): string | undefined => decoded(member.split(/[=;]/, 1)[0] ?? '');
+
+function textOf(member: string): string | undefined {
+  const [pair = ''] = member.split(';', 1);
+  const start = pair.indexOf('=');
+  return start === -1 ? undefined : decoded(pair.slice(start + 1));
 }
 
 /** `undefined` where it is not percent-encoded. Python writes a space as a plus, and a plus as `%2B`. */

@@ -84,6 +84,20 @@ describe('sessionMiddleware()', () => {
     expect(await seen(() => Promise.reject(error))).toEqual([error, undefined]);
   });
 
+  test('hands on what comes next throws where its caller has gone on, and a failure without an error', async () => {
+    const calls: unknown[] = [];
+    await new Promise<void>((resolve) => {
+      sessionMiddleware({ accept: async () => true })(nodeRequest(), {}, (error) => {
+        calls.push(error);
+        if (error !== undefined) return resolve();
+        throw new Error('of the next');
+      });
+    });
+    expect(calls).toEqual([undefined, new Error('of the next')]);
+    const [error] = await seen(() => Promise.reject(undefined));
+    expect(error).toEqual(new Error('accept() failed with undefined'));
+  });
+
   test('does not call twice what comes next where that throws', () => {
     const next = jest.fn(() => {
       throw new Error('of the next');
@@ -95,4 +109,6 @@ describe('sessionMiddleware()', () => {
 
 test.each([acceptSession.bind(null, getSession), sessionMiddleware])('without accept, it is refused', (make) => {
   expect(() => make({} as never)).toThrow(/accept must be a function, and is undefined/);
+  expect(() => make(undefined as never)).toThrow(/takes an object with accept, and got undefined/);
+  expect(() => make({ accept: yes, acept: yes } as never)).toThrow(/has no option 'acept'/);
 });

@@ -37,9 +37,10 @@ const RULES: OptionRules<AcceptOptions<never>> = { accept: { ...aFunction, requi
  */
 export function acceptSession<R extends FetchRequest, A extends unknown[], O>(
   handler: (request: R, ...args: A) => O,
-  { accept }: AcceptOptions<R>,
+  options: AcceptOptions<R>,
 ): (request: R, ...args: A) => O | Promise<Awaited<O>> {
-  checkOptions('acceptSession()', { accept }, RULES);
+  checkOptions('acceptSession()', options, RULES);
+  const { accept } = options;
   return (request, ...args) => {
     const session = sessionIn(request.headers.get('baggage'));
     const answer = (accepted: boolean) =>
@@ -56,21 +57,25 @@ export function acceptSession<R extends FetchRequest, A extends unknown[], O>(
  * @returns the middleware, which hands what `accept` throws to `next`
  * @throws KeletError INVALID_CONFIG where `accept` is no function
  */
-export function sessionMiddleware<R extends NodeRequest>({
-  accept,
-}: AcceptOptions<R>): (request: R, response: unknown, next: (error?: unknown) => void) => void {
-  checkOptions('sessionMiddleware()', { accept }, RULES);
+export function sessionMiddleware<R extends NodeRequest>(
+  options: AcceptOptions<R>,
+): (request: R, response: unknown, next: (error?: unknown) => void) => void {
+  checkOptions('sessionMiddleware()', options, RULES);
+  const { accept } = options;
   return (request, _, next) => {
     const session = sessionIn([request.headers['baggage']].flat().join());
     const goOn = (accepted: boolean) => enter(accepted === true ? session : undefined, () => next());
+    // Without an error, `next` would let the request go on.
+    const fail = (error: unknown) => next(error ?? new Error(`accept() failed with ${error}`));
     let accepted: boolean | PromiseLike<boolean>;
     try {
       accepted = session !== undefined && accept(request);
     } catch (error) {
-      next(error);
+      fail(error);
       return;
     }
-    if (isThenable(accepted)) accepted.then(goOn as (accepted: unknown) => void, next);
+    // What `next` throws reaches its caller, or, where that has gone on, `next`, as Express has it.
+    if (isThenable(accepted)) Promise.resolve(accepted).then(goOn).then(undefined, fail);
     else goOn(accepted);
   };
 }

@@ -27,7 +27,17 @@ test('are none outside of one, but for what the request has already', () => {
 test('that have no room say so, once', () => {
   const full = `a=${'x'.repeat(8190)}`;
   for (let time = 0; time < 2; time++) expect(inSession(() => sessionHeaders(full))).toEqual({ baggage: full });
-  expect(warnings).toEqual(['[kelet] The header baggage has no room for the session, which is left out.']);
+  expect(warnings).toEqual([
+    '[kelet] The header baggage has no room for the session, or cannot hold it, so that it is left out.',
+  ]);
+});
+
+test('that cannot be written, since they have half a character, are left out with a warning', () => {
+  const half = 'a\ud800';
+  expect(runInSession({ sessionId: half }, sessionHeaders)).toEqual({});
+  const session = { sessionId: 's', userId: 'u', metadata: { k: half } };
+  expect(runInSession(session, sessionHeaders)).toEqual({ baggage: 'kelet.session_id=s,kelet.user_id=u' });
+  expect(warnings).toHaveLength(2);
 });
 
 test('of a project that could not be read keep that', () => {

@@ -7,7 +7,7 @@ import { toBaggage } from './baggage';
  * `fetch(url, { headers: { ...sessionHeaders() } })`. Nothing is added to any request by itself.
  *
  * Whoever gets the request can read the session. What does not fit into the 64 members and 8192 bytes that each hop has to
- * hand on is left out, with one warning: metadata first, then the user, then the session.
+ * hand on, and metadata over 2048 bytes of JSON, is left out, with one warning: metadata first, then the user, then the session.
  *
  * @param baggage the header that the request has already, whose other members are kept. Default: none.
  * @returns a new object, without a header where there is no session and no `baggage`
@@ -15,7 +15,10 @@ import { toBaggage } from './baggage';
 export function sessionHeaders(baggage = ''): { baggage?: string } {
   const session = getSession();
   const onDropped = (what: string) =>
-    warnOnce(`baggage:${what}`, `The header baggage has no room for ${what}, which is left out.`);
+    warnOnce(
+      `baggage:${what}`,
+      `The header baggage has no room for ${what}, or cannot hold it, so that it is left out.`,
+    );
   const header = session === undefined ? baggage : toBaggage(session, baggage, onDropped);
   return header === '' ? {} : { baggage: header };
 }

@@ -38,7 +38,7 @@ test.each([
     () => {
       throw new Error('of its own');
     },
-    'threw "of its own"',
+    'threw Error: of its own',
   ],
   ['gives a text', () => 'all', "gave 'all'"],
   ['gives a promise', () => Promise.reject(new Error('late')), 'gave of type object'],

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { getSession, getSessionId, KeletError, type SignalBody, type SignalDelivery } from 'kelet-core';
 import { deliverSignal, dropIfUnattached, giveUp, raises, slot, warnEachMinute } from 'kelet-core/internal';
+import { extractProject } from 'kelet-temporal-headers';
 import { toApplicationFailure } from '../shared/application-failure';
 import { bodyOfArguments, SIGNAL_ACTIVITY, type SignalArguments } from '../shared/signal-arguments';
 import { type RunningActivity, runningActivity } from './activity-info';
@@ -98,7 +99,8 @@ function deliveryOf(
   { raise_on_failure: raise }: SignalArguments,
   running: RunningActivity | undefined,
 ): SignalDelivery {
-  const { project } = getSession() ?? {};
+  // Also where the headers name no session that can be read, and the arguments do.
+  const project = (getSession() ?? { project: extractProject(running?.headers) }).project;
   const given = {
     ...(typeof raise === 'boolean' && { raiseOnFailure: raise }),
     ...(project !== undefined && { project }),

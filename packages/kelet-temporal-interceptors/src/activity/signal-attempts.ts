@@ -8,6 +8,9 @@ import { createSignalSlots } from './signal-slots';
 const BUSY_MS = 100;
 const MAX_BUSY_MS = 1000;
 
+/** How many are kept: without `configure({ projects })`, whoever writes headers can name any project. */
+const MAX_BREAKERS = 100;
+
 /** Soon enough after the API is back. */
 const MAX_DOWN_MS = 5000;
 
@@ -54,14 +57,18 @@ export function createAttempts(slots?: number): Attempt {
   };
 }
 
-/** One for each address of the API: while one is down, the others are not. */
+/** One for each address and project: while one is down, the others are not. */
 function breakerOf(project: string | undefined): SignalBreaker {
   const current = slot();
   const destination = destinationOf(current.settings, project);
-  const where = typeof destination === 'string' ? destination : destination.apiUrl;
+  const where = typeof destination === 'string' ? destination : `${destination.apiUrl} ${destination.project}`;
   current.signalBreakers ??= new Map();
   const breaker = current.signalBreakers.get(where) ?? createSignalBreaker();
+  // The one that was used last is the last one.
+  current.signalBreakers.delete(where);
   current.signalBreakers.set(where, breaker);
+  const [first] = current.signalBreakers.keys();
+  if (current.signalBreakers.size > MAX_BREAKERS && first !== undefined) current.signalBreakers.delete(first);
   return breaker;
 }
 

@@ -1,5 +1,5 @@
 import { defaultPayloadConverter, type Headers } from '@temporalio/common';
-import { activeSpan, hasOwn, isId, nameAgent, runInAgent } from 'kelet-core/internal';
+import { activeSpan, asPartOf, hasOwn, isId, nameAgent } from 'kelet-core/internal';
 import { AGENT_HEADER } from 'kelet-temporal-headers';
 
 /** Headers that name an agent, whose part the activity or the workflow is that gets them. */
@@ -23,5 +23,5 @@ export function agentOf(headers: Headers | null | undefined): string | undefined
 export function inAgent<O>(name: string | undefined, fn: () => O): O {
   const span = name === undefined ? undefined : activeSpan();
   if (span !== undefined) nameAgent(span, name);
-  return runInAgent(name, fn);
+  return asPartOf(name)(fn);
 }

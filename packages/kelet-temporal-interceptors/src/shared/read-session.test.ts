@@ -66,9 +66,13 @@ describe.each(PLACES)('a session that %s derives', (_, sessionIn) => {
 
 test('a message of the session of its run is in the project of the run, unless it names another one', () => {
   const run = createRunSession();
-  run.begin(inject({ sessionId: 's', project: 'b' }, {}));
-  expect(run.effective(inject({ sessionId: 's' }, {}))).toEqual({ sessionId: 's', project: 'b' });
-  expect(run.effective(inject({ sessionId: 's', project: 'c' }, {}))?.project).toBe('c');
-  expect(run.effective({ ...inject({ sessionId: 's' }, {}), ...project(null) })?.project).toBe('');
+  run.begin(inject({ sessionId: 's', userId: 'u', metadata: { card: '1' }, project: 'b' }, {}));
+  expect(run.effective(inject({ sessionId: 's' }, {}))).toEqual(run.effective({}));
+  // Nothing of the run's goes to that one.
+  expect(run.effective(inject({ sessionId: 's', project: 'c' }, {}))).toEqual({ sessionId: 's', project: 'c' });
+  expect(run.effective({ ...inject({ sessionId: 's' }, {}), ...project(null) })).toEqual({
+    sessionId: 's',
+    project: '',
+  });
   expect(run.effective(inject({ sessionId: 'other' }, {}))).toEqual({ sessionId: 'other' });
 });

@@ -1,3 +1,4 @@
+import { getTraceId } from 'kelet-core';
 import { native, newStorage, slot } from 'kelet-core/internal';
 import type { WorkflowSettings } from '../options/interceptor-options';
 import { deriveSession } from '../shared/auto-session';
@@ -36,8 +37,10 @@ export function createWorkflowInterceptors(settings: WorkflowSettings) {
   const idsOfStart = createSpanIds(() => `start of ${api.workflowInfo().runId}`);
   current.workflow = {
     ...createSignalDispatch(api, run, signalDispatch, signalFailureMode),
-    // A query comes at any time, so that its spans would change the ids of those of the run.
-    tracer: () => (run.readOnly() ? undefined : runTracer(ids)),
+    // A query comes at any time, so that its spans would change the ids of those of the run. Where no span is active, as in
+    // handlers that an older Temporal does not trace, those that Temporal begins inside draw an id for their trace, and would
+    // draw none in a span of ours.
+    tracer: () => (run.readOnly() || getTraceId() === undefined ? undefined : runTracer(ids)),
     openSpans: new native.Set(),
     ...(runStartedSpan && {
       spanStarted: createRunStarted(() => runTracer(idsOfStart), run),

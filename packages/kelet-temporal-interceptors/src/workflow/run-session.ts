@@ -21,7 +21,7 @@ export interface RunSession {
   begin(headers: Headers | null | undefined): void;
   /**
    * The session in which a handler runs: that of the message, else that of the run. A message that names
-   * the run's own session without its user or its metadata has those of the run.
+   * the run's own session without its user or its metadata has those of the run, unless it names another project.
    */
   effective(headers: Headers): Session | undefined;
   /**
@@ -62,7 +62,8 @@ export function createRunSession(derive: () => Session | undefined = () => undef
     effective(headers) {
       const own = readSession(headers);
       if (own === undefined) return base;
-      const session = own.sessionId === base?.sessionId ? freeze({ ...base, ...own }) : own;
+      const isOfRun = own.sessionId === base?.sessionId && (own.project ?? base?.project) === base?.project;
+      const session = isOfRun ? freeze({ ...base, ...own }) : own;
       ofMessages.add(session);
       return session;
     },

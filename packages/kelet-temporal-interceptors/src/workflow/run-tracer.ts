@@ -22,12 +22,12 @@ export function runTracer(ids: SpanIds): Tracer | undefined {
   const trace = otelApi<{ readonly trace?: Provider }>()?.trace;
   if (trace === undefined) return undefined;
   const provider = realProvider(trace);
-  const tracer = provider.getTracer(NAME);
   try {
+    const tracer = provider.getTracer(NAME);
     if (tracer._idGenerator !== undefined) tracer._idGenerator = ids;
     if (tracer._idGenerator === ids) return tracer;
   } catch {
-    // It was preloaded, and frozen.
+    // It was preloaded, and frozen; or it is none.
   }
   // A proxy, and a tracer that makes no spans, have no processors to tell.
   if ('_activeSpanProcessor' in provider || 'activeSpanProcessor' in provider) {

@@ -64,7 +64,11 @@ const sessionStamp: SpanProcessor = {
     const session = getSession();
     if (session !== undefined) stampSpan(span, session);
     stampAgent(span, context);
-    slot().workflow?.spanStarted?.(span, context);
+    try {
+      slot().workflow?.spanStarted?.(span, context);
+    } catch {
+      // What tells of a run is no reason to fail its task.
+    }
   },
   onEnd(span) {
     const sessionId = sessionIdOfSpan(span);
