@@ -1,25 +1,12 @@
 import type { ReadableSpan } from '@opentelemetry/sdk-trace-base';
 import { untraced } from 'kelet-core/host';
-import {
-  checkOptions,
-  type Destination,
-  destinationOf,
-  getSettings,
-  MAX_TIMER_MS,
-  messageOf,
-  type OptionRules,
-  quote,
-  warnEachMinute,
-  warnOnce,
-} from 'kelet-core/internal';
+import { checkOptions, type Destination, getSettings, MAX_TIMER_MS, type OptionRules } from 'kelet-core/internal';
 import { exportFailure, TOO_LATE } from './export-failure';
-import { forKelet, projectOf } from './finished-span';
 import { type OtlpExporter, otlpExporter } from './otlp';
-import { asSdk2Span } from './readable-span';
-import { settingsOf } from './settings-at-end';
-import { forgetExported, noteExported, sharedSpans } from './shared-spans';
+import { prepared } from './prepared-span';
+import { forgetExported } from './shared-spans';
 import type { SpanCounts } from './span-counts';
-import type { SpanFilter } from './span-rules';
+import { type LoggedError, Unsendable, unsendable, warnOfLoss } from './span-loss';
 
 /** OpenTelemetry's ExportResult, by its shape. */
 export interface ExportResult {
@@ -37,13 +24,6 @@ const GRACE_MS = 1_000;
 /** How many destinations are kept: without `configure({ projects })`, whoever writes headers can name any project. */
 const MAX_EXPORTERS = 100;
 
-const NOT_SENT = {
-  notConfigured: 'Spans are dropped: configure() has no API key or no project for them.',
-  unknownProject:
-    'Spans are dropped: their session names a project that configure({ projects }) does not list, or one that could not ' +
-    'be read.',
-};
-
 /** Spans that go to one destination together. */
 interface Batch {
   readonly destination: Destination;
@@ -57,8 +37,6 @@ const PATIENCE_MS = 500;
 function late(): Promise<ExportResult> {
   return new Promise((resolve) => setTimeout(() => resolve({ code: SUCCESS }), PATIENCE_MS).unref());
 }
-
-type LoggedError = Error & { readonly logKey: string };
 
 /** What `KeletExporter` takes. */
 export interface KeletExporterOptions {
@@ -133,24 +111,19 @@ export class KeletExporter {
     return { sent, duplicate, dropped: { ...dropped, queueFull: 0, shutdown: 0 } };
   }
 
-  /** The spans that go to Kelet, in the form that Kelet gets; those of two keys never go together. */
+  /** The spans that go to Kelet; those of two keys never go together. */
   private byDestination(spans: readonly ReadableSpan[]): Map<string, Batch> {
     const batches = new Map<string, Batch>();
-    for (const span of spans) {
-      const destination = destinationOf(settingsOf(span), projectOf(span));
-      if (typeof destination === 'string') {
-        this.tally[destination]++;
-        warnOnce(`spans:${destination}`, NOT_SENT[destination]);
-        continue;
-      }
-      const outcome = prepared(span);
+    for (const given of spans) {
+      const outcome = prepared(given);
       if (typeof outcome === 'string') {
         this.tally[outcome]++;
         continue;
       }
+      const { destination, span } = outcome;
       const where = JSON.stringify(destination);
       const batch = batches.get(where) ?? { destination, going: [] };
-      batch.going.push(outcome);
+      batch.going.push(span);
       batches.set(where, batch);
     }
     return batches;
@@ -158,7 +131,7 @@ export class KeletExporter {
 
   /** Never rejects. Spans that cannot be sent together are tried in halves, so that a broken span is lost alone. */
   private async send(otlp: OtlpExporter, spans: readonly ReadableSpan[]): Promise<LoggedError | undefined> {
-    const failure = await this.request(otlp, spans).catch(thrown);
+    const failure = await this.request(otlp, spans).catch(unsendable);
     if (failure instanceof Unsendable && spans.length > 1) {
       const half = Math.ceil(spans.length / 2);
       // One after the other: OpenTelemetry's exporter takes few at once.
@@ -221,40 +194,4 @@ export class KeletExporter {
 async function closed({ exporter, cut }: OtlpExporter): Promise<void> {
   await exporter.shutdown();
   cut();
-}
-
-/** No failure of the network: OpenTelemetry's exporter threw while writing the spans. */
-class Unsendable extends Error {
-  readonly logKey = 'unsendable';
-}
-
-const thrown = (error: unknown): LoggedError => new Unsendable(`it cannot be written ("${quote(messageOf(error))}")`);
-
-/** The span in the form to send, or why it is not sent. */
-function prepared(span: ReadableSpan): ReadableSpan | 'duplicate' | 'filtered' | 'failed' {
-  try {
-    if (!noteExported(span)) return 'duplicate';
-    const view = asSdk2Span(forKelet(span));
-    return [...sharedSpans().filters].every((filter) => passes(filter, view)) ? view : 'filtered';
-  } catch (error) {
-    warnOfLoss(thrown(error));
-    return 'failed';
-  }
-}
-
-function passes(filter: SpanFilter, span: ReadableSpan): boolean {
-  try {
-    return Boolean(filter(span));
-  } catch (error) {
-    warnOnce('spans:filter', `filter threw "${quote(messageOf(error))}": such a span goes to Kelet.`);
-    return true;
-  }
-}
-
-function warnOfLoss({ message, logKey }: LoggedError): void {
-  const cause = message.endsWith('.') ? message : `${message}.`;
-  warnEachMinute(
-    `spans:failed:${logKey}`,
-    `Spans were lost (the same cause is not logged again for a minute): ${cause}`,
-  );
 }
