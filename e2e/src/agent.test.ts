@@ -111,7 +111,7 @@ describe('an agent that streams', () => {
 });
 
 test.each([undefined, '', 5])('a name that is none is refused: %j', (name) => {
-  expect(() => agent({ name } as never, () => 1)).toThrow(/^agent\(\): name must be a string that is not empty/);
+  expect(() => agent({ name } as never, () => 1)).toThrow(/^agent\(\): name must be a string of 1 to 256 bytes/);
   expect(() => agent(name as never, () => 1)).toThrow(/^agent\(\) takes an object with name/);
 });
 

@@ -9,7 +9,15 @@ const SIGNALS = 100_000;
 /** As `configure()` has them by default. */
 const IN_FLIGHT = 64;
 const QUEUE = 10_000;
-const NONE = { rejected: 0, undelivered: 0, queueFull: 0, notConfigured: 0, noSession: 0, shutdown: 0 };
+const NONE = {
+  rejected: 0,
+  undelivered: 0,
+  queueFull: 0,
+  notConfigured: 0,
+  noSession: 0,
+  unknownProject: 0,
+  shutdown: 0,
+};
 const MOST_BYTES = 100_000_000;
 
 const directory = temporaryDirectory(__dirname);

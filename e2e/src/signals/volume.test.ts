@@ -33,7 +33,15 @@ async function burst(): Promise<{ counts: SignalCounts; grown: number }> {
   return JSON.parse(stdout.slice(stdout.indexOf('{"counts"')));
 }
 
-const NONE = { rejected: 0, undelivered: 0, queueFull: 0, notConfigured: 0, noSession: 0, shutdown: 0 };
+const NONE = {
+  rejected: 0,
+  undelivered: 0,
+  queueFull: 0,
+  notConfigured: 0,
+  noSession: 0,
+  unknownProject: 0,
+  shutdown: 0,
+};
 
 test(`${SIGNALS} signals at once: all arrive, a bounded number is on its way, and no memory stays behind`, async () => {
   const { counts, grown } = await burst();

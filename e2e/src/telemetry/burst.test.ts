@@ -13,7 +13,7 @@ import { temporaryDirectory } from '../support/temporary';
 const SPANS = 10_000;
 /** As kelet-opentelemetry has it. */
 const QUEUE = 16_384;
-const NONE = { queueFull: 0, failed: 0, notConfigured: 0, shutdown: 0, filtered: 0 };
+const NONE = { queueFull: 0, failed: 0, notConfigured: 0, unknownProject: 0, shutdown: 0, filtered: 0 };
 
 const directory = temporaryDirectory(__dirname);
 let program: string;
