@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { type Api, startApi } from '../support/api';
+import { NO_DROPS } from '../support/no-drops';
 import { command } from '../support/pack';
 import { buildProgram } from '../support/program';
 import { API_KEY } from '../support/secret';
@@ -9,15 +10,6 @@ const SIGNALS = 100_000;
 /** As `configure()` has them by default. */
 const IN_FLIGHT = 64;
 const QUEUE = 10_000;
-const NONE = {
-  rejected: 0,
-  undelivered: 0,
-  queueFull: 0,
-  notConfigured: 0,
-  noSession: 0,
-  unknownProject: 0,
-  shutdown: 0,
-};
 const MOST_BYTES = 100_000_000;
 
 const directory = temporaryDirectory(__dirname);
@@ -46,7 +38,7 @@ test(`${SIGNALS} signals to an API that hangs: a bounded number waits, and the o
   // One more was sent before.
   expect({ sent, dropped, settled }).toEqual({
     sent: 0,
-    dropped: { ...NONE, queueFull: SIGNALS + 1 - waiting },
+    dropped: { ...NO_DROPS, queueFull: SIGNALS + 1 - waiting },
     settled: SIGNALS + 1 - waiting,
   });
   expect(api.requests).toHaveLength(IN_FLIGHT);

@@ -28,9 +28,3 @@ export function destinationOf(settings: Settings | undefined, project?: string):
   const apiKey = listed?.apiKey ?? settings.apiKey;
   return apiKey === undefined ? 'notConfigured' : { apiUrl: listed?.apiUrl ?? settings.apiUrl, apiKey, project: name };
 }
-
-/** The same for the process's own project; `undefined` where nothing can be sent. */
-export function ownDestination(settings: Settings | undefined): Destination | undefined {
-  const found = destinationOf(settings);
-  return typeof found === 'string' ? undefined : found;
-}

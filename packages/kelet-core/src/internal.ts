@@ -32,7 +32,7 @@ export { getSettings } from './configure';
 export type { Settings } from './configure-types';
 export { runInSession } from './context';
 export type { Destination } from './destination';
-export { destinationOf, ownDestination } from './destination';
+export { destinationOf } from './destination';
 export { isKeletError } from './errors';
 export { isThenable, read } from './foreign-value';
 export { withoutKeys } from './hide-api-keys';

@@ -27,13 +27,11 @@ export function toBaggage(session: Session, existing: string, onDropped: (what: 
   const kept = members.filter((member) => member !== '' && !isOurs(nameOf(member)));
   const add = (what: string, added: readonly Member[], fits = true): boolean => {
     const texts = fits ? written(added) : undefined;
-    const all = texts && [...kept, ...texts];
-    if (texts === undefined || all === undefined || all.length > MAX_MEMBERS || utf8Bytes(all.join()) > MAX_BYTES) {
-      onDropped(what);
-      return false;
-    }
-    kept.push(...texts);
-    return true;
+    const all = [...kept, ...(texts ?? [])];
+    const isTaken = texts !== undefined && all.length <= MAX_MEMBERS && utf8Bytes(all.join()) <= MAX_BYTES;
+    if (isTaken) kept.push(...texts);
+    else onDropped(what);
+    return isTaken;
   };
   // A session never goes without its project: it would be taken for one of the receiver's own.
   const ids: Member[] = [[SESSION_ID, sessionId], ...(project === undefined ? [] : [[PROJECT, project] as const])];
