@@ -62,6 +62,7 @@ async function start(
     logger: new DefaultLogger('ERROR'),
     plugins,
     ...(variant.preloadModules && { preloadModules: variant.preloadModules }),
+    ...(variant.workflowInterceptorModules && { workflowInterceptorModules: variant.workflowInterceptorModules }),
   });
   const worker = await Worker.create({
     connection: workerConnection,

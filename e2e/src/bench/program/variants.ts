@@ -1,6 +1,7 @@
-import type { ClientOptions } from '@temporalio/client';
+import type { ClientOptions, WorkflowClientInterceptor } from '@temporalio/client';
+import { defaultPayloadConverter, type Payload } from '@temporalio/common';
 import type { WorkerOptions } from '@temporalio/worker';
-import { agenticSession } from 'kelet-core';
+import { agenticSession, type Session } from 'kelet-core';
 
 /** One way to run the same workflows. */
 export interface Variant {
@@ -9,6 +10,7 @@ export interface Variant {
   readonly worker: Partial<WorkerOptions>;
   /** Modules that are evaluated once for all runs. */
   readonly preloadModules?: string[];
+  readonly workflowInterceptorModules?: string[];
   around<R>(fn: () => R): R;
 }
 
@@ -40,6 +42,7 @@ export function variants({ otel, metadataBytes = 0 }: VariantOptions): Variant[]
   const found = [
     bare('bare'),
     { ...bare('bare, Temporal preloaded'), preloadModules: ['@temporalio/workflow', '@temporalio/common'] },
+    headersByHand(session),
     withPlugin('Kelet', { includeOtelPlugin: false }),
   ];
   if (otel === undefined) return found;
@@ -54,6 +57,26 @@ export function variants({ otel, metadataBytes = 0 }: VariantOptions): Variant[]
     { ...bare('OTel'), client: { plugins }, worker: { plugins } },
     withPlugin('OTel with Kelet', { otelVersion: otel, otelPluginOptions: stamped }),
   ];
+}
+
+/**
+ * The least that carries a session: the same headers on the same calls, and nothing else. What it takes is Temporal's,
+ * which encodes, sends, keeps and decodes them, and makes a chain of interceptors for each run.
+ */
+function headersByHand({ sessionId, userId, metadata }: Session): Variant {
+  const headers: Record<string, Payload> = {
+    'x-kelet-session-id': defaultPayloadConverter.toPayload(sessionId),
+    ...(userId && { 'x-kelet-user-id': defaultPayloadConverter.toPayload(userId) }),
+    ...(metadata && { 'x-kelet-metadata': defaultPayloadConverter.toPayload(metadata) }),
+  };
+  const onStart: WorkflowClientInterceptor = {
+    start: (input, next) => next({ ...input, headers: { ...input.headers, ...headers } }),
+  };
+  return {
+    ...bare('headers by hand'),
+    client: { interceptors: { workflow: [onStart] } },
+    workflowInterceptorModules: [require.resolve('./headers-workflows')],
+  };
 }
 
 /** A provider of its own for each variant, whose spans go in batches to nowhere. */
