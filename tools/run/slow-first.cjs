@@ -32,6 +32,7 @@ const SLOW = [
   'ecosystem/docs.test.ts',
   'ecosystem/ecosystem.test.ts',
   'ecosystem/orders.test.ts',
+  'support-chat.test.ts',
   'packed/ai.test.ts',
   'signals/volume.test.ts',
 ];

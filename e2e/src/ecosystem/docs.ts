@@ -39,8 +39,6 @@ const NEEDS: Record<string, Needs> = {
   Sentry: { dependencies: { '@sentry/node': '^11.0.0' } },
   Datadog: { dependencies: dependenciesOf('datadog'), node: 22 },
   Langfuse: { dependencies: dependenciesOf('langfuse') },
-  'OpenAI, through OpenInference': { dependencies: dependenciesOf('openai') },
-  'LangGraph, through OpenInference': { dependencies: dependenciesOf('langgraph') },
   'A web server': { dependencies: dependenciesOf('express') },
 };
 
