@@ -151,6 +151,33 @@ test('a query makes no span of an agent, and is answered', async () => {
   expect(list.filter(({ name }) => name.startsWith('invoke_agent'))).toEqual([]);
 });
 
+test('agents of updates and signals are their own, beside the agent of the run and each other', async () => {
+  const { result, list, spans } = await run(async () => {
+    const handle = await running.client.workflow.start(workflows.consulting, options());
+    const names = ['first', 'second', 'third'];
+    const answers = await Promise.all(
+      names.map((name) => handle.executeUpdate(workflows.consult, { args: [name] as [string] })),
+    );
+    expect(answers).toEqual(names.map((name) => [null, name, null]));
+    await handle.signal(workflows.go);
+    return handle.result();
+  });
+  expect(result).toEqual(['signalled', 'host']);
+  const agents = list.filter(({ name }) => name.startsWith('invoke_agent'));
+  expect(sorted(agents)).toEqual(
+    sorted(
+      ['first', 'second', 'third', 'signalled', 'host'].map((name) => ({ name: `invoke_agent ${name}`, agent: name })),
+    ),
+  );
+  const activitiesOf = list.filter(({ name }) => name === 'RunActivity:whoIsThis').map(({ agent: of }) => of);
+  expect(activitiesOf.sort()).toEqual(['first', 'second', 'third']);
+  // Each stands in the span of its update.
+  for (const name of ['first', 'second', 'third']) {
+    const parent = byName(spans, `invoke_agent ${name}`)[0]?.parentSpanId;
+    expect(spans.find(({ spanId }) => spanId === parent)?.name).toBe('HandleUpdate:consult');
+  }
+});
+
 describe('a run that is open', () => {
   async function started(before: number): Promise<ReceivedSpan> {
     for (;;) {

@@ -38,7 +38,7 @@ const TEMPORAL = ['activity', 'client', 'common', 'nexus', 'plugin', 'worker', '
  * @returns the directory of both, which `programOf()` takes
  */
 export function installProjects(build: string, versions: Partial<typeof ALL_VERSIONS> = VERSIONS): Promise<string> {
-  return shared(versions === VERSIONS ? 'spans' : 'spans-older', async (directory) => {
+  return shared(`spans of ${Object.keys(versions).join()}`.replaceAll(/\W+/g, '-'), async (directory) => {
     const tarballs = await packAll();
     const program = await buildProgram(join(ROOT, 'e2e/src'), [join(__dirname, 'program')], build);
     const projects = Object.entries(versions).map(async ([name, { otel, temporal }]) => {

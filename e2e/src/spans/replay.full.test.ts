@@ -6,6 +6,12 @@ testReplays({
     ['alone', {}],
     ['bundled', {}],
   ],
-  beside: [['alone', ['before', 'after']]],
+  older: ['v1 of 1.17.5'],
+  beside: [
+    ['alone', ['before', 'after', 'bundled']],
+    ['bundled', ['alone']],
+    ['bare', ['kelet']],
+    ['kelet', ['bare']],
+  ],
   queried: [{}],
 });

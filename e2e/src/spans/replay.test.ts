@@ -6,6 +6,8 @@ testReplays({
   beside: [
     ['alone', ['bundled']],
     ['bundled', ['alone']],
+    ['bare', ['kelet']],
+    ['kelet', ['bare']],
   ],
   queried: [{ maxCachedWorkflows: 0 }],
 });

@@ -12,7 +12,7 @@ import { temporaryDirectory } from '../support/temporary';
 import { startWorker } from '../support/worker';
 import { startWorkerProcess } from '../support/worker-process';
 import * as activities from './program/activities';
-import { ALL_VERSIONS, installProjects, programOf, type Version } from './projects';
+import { ALL_VERSIONS, installProjects, programOf, VERSIONS, type Version } from './projects';
 
 // Each has nine choices at random: that all of them replay by chance is out of the question.
 const RUNS = 8;
@@ -20,6 +20,8 @@ const TABLE = '../../table/program/workflows';
 const RANDOM = './random-workflows';
 
 const VERSION_NAMES = ['v1', 'v2'] as const;
+/** What may be in a run or in its replay alone, and changes no command. */
+const STARTED = { runStartedSpan: true };
 const recorded = join(ROOT, 'e2e/src/replay/histories');
 const files = readdirSync(recorded).sort();
 
@@ -29,6 +31,8 @@ export interface Rows {
   readonly v2: readonly object[];
   /** With v1: the order of the plugins, `alone` without Kelet, and its options. */
   readonly v1: readonly (readonly [order: string, options: object])[];
+  /** Older versions of Temporal, for `beside`; the newest are tried in any case. */
+  readonly older?: readonly Version[];
   /** The order of the plugins in the run, and those in its replays. */
   readonly beside: readonly (readonly [before: string, after: readonly string[]])[];
   /** Options of the worker whose runs are queried. */
@@ -41,7 +45,8 @@ interface Replayed {
 }
 
 /** To be called at the top of a test file. */
-export function testReplays({ v2, v1, beside, queried }: Rows): void {
+export function testReplays({ v2, v1, older = [], beside, queried }: Rows): void {
+  const versions: readonly Version[] = [...VERSION_NAMES, ...older];
   const directory = temporaryDirectory();
   const build = temporaryDirectory(__dirname);
   const random = join(directory, 'random');
@@ -52,7 +57,10 @@ export function testReplays({ v2, v1, beside, queried }: Rows): void {
   beforeAll(async () => {
     receiver = await startReceiver();
     client = new Client({ connection: await Connection.connect({ address: temporalAddress() }) });
-    projects = await installProjects(build);
+    projects = await installProjects(
+      build,
+      older.length === 0 ? VERSIONS : Object.fromEntries(versions.map((name) => [name, ALL_VERSIONS[name]])),
+    );
     const { taskQueue, stop } = await startWorker({
       workflowsPath: require.resolve('./program/random-workflows'),
       activities,
@@ -132,24 +140,21 @@ export function testReplays({ v2, v1, beside, queried }: Rows): void {
     },
   );
 
-  test.each(VERSION_NAMES)(
-    "%s: runs with Temporal's plugin replay with Kelet beside it, and the reverse",
-    async (version) => {
-      const program = programOf(projects, version);
-      for (const [before, after] of beside) {
-        const histories = join(directory, `${version}-${before}`);
-        const taskQueue = `replay-${randomUUID()}`;
-        const env = { ...environment(version, before), WORKFLOWS: RANDOM };
-        const worker = await startWorkerProcess(program, taskQueue, env);
-        await record(histories, taskQueue);
-        await worker.end('SIGTERM');
-        for (const order of after) {
-          const replayed = await replay(version, order, histories, RANDOM);
-          expect({ order, ...replayed }).toEqual({ order, count: RUNS, failed: [] });
-        }
+  test.each(versions)('%s: runs replay where Kelet comes beside what was there, and where it goes', async (version) => {
+    const program = programOf(projects, version);
+    for (const [before, after] of beside) {
+      const histories = join(directory, `${version}-${before}`.replaceAll(' ', '-'));
+      const taskQueue = `replay-${randomUUID()}`;
+      const env = { ...environment(version, before, STARTED), WORKFLOWS: RANDOM };
+      const worker = await startWorkerProcess(program, taskQueue, env);
+      await record(histories, taskQueue);
+      await worker.end('SIGTERM');
+      for (const order of after) {
+        const replayed = await replay(version, order, histories, RANDOM, STARTED);
+        expect({ order, ...replayed }).toEqual({ order, count: RUNS, failed: [] });
       }
-    },
-  );
+    }
+  });
 
   /** Histories of runs that were queried in the middle. */
   async function recordQueried(into: string, taskQueue: string): Promise<void> {

@@ -4,6 +4,7 @@ import {
   continueAsNew,
   defineQuery,
   defineSignal,
+  defineUpdate,
   executeChild,
   isCancellation,
   proxyActivities,
@@ -17,6 +18,7 @@ const { whoIsThis } = proxyActivities<typeof activities>({ startToCloseTimeout: 
 
 export const ask = defineQuery<string[]>('ask');
 export const go = defineSignal('go');
+export const consult = defineUpdate<(string | undefined)[], [string]>('consult');
 
 /** An agent in an agent, with a span that the user writes to. */
 export async function nested(): Promise<(string | undefined)[]> {
@@ -104,4 +106,33 @@ export async function waiting(): Promise<void> {
     going = true;
   });
   await condition(() => going);
+}
+
+/** Has an agent for each update, several at once, inside of the one of the run. */
+export async function consulting(): Promise<(string | undefined)[]> {
+  const seen: (string | undefined)[] = [];
+  let going = false;
+  setHandler(
+    consult,
+    async (name) => {
+      const before = getAgentName();
+      const inside = await agent({ name }, async () => {
+        await whoIsThis();
+        return getAgentName();
+      });
+      return [before, inside, getAgentName()];
+    },
+    { validator: (name: string) => agent({ name: `validator of ${name}` }, () => {}) },
+  );
+  setHandler(go, () =>
+    agent({ name: 'signalled' }, () => {
+      seen.push(getAgentName());
+      going = true;
+    }),
+  );
+  await agent({ name: 'host' }, async () => {
+    await condition(() => going);
+    seen.push(getAgentName());
+  });
+  return seen;
 }

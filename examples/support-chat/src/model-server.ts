@@ -12,6 +12,7 @@ export interface ModelServer {
 interface ChatRequest {
   readonly model: string;
   readonly stream?: boolean;
+  readonly stream_options?: { readonly include_usage?: boolean };
   readonly messages: readonly {
     readonly role: string;
     readonly content: string | readonly { readonly text?: string }[];
@@ -49,7 +50,8 @@ export async function startModelServer(pauseMs = 40): Promise<ModelServer> {
       say({ choices: [{ index: 0, delta: { role: 'assistant', content }, finish_reason: null }] });
       await sleep(pauseMs);
     }
-    say({ choices: [{ index: 0, delta: {}, finish_reason: 'stop' }], usage });
+    say({ choices: [{ index: 0, delta: {}, finish_reason: 'stop' }] });
+    if (asked.stream_options?.include_usage) say({ choices: [], usage });
     response.end('data: [DONE]\n\n');
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

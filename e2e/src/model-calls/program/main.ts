@@ -8,7 +8,7 @@ async function main(page: string, workflowId: string): Promise<void> {
   configure();
   const { plugin, ...activities } = require(`./${page}`);
   Runtime.install({ logger: new DefaultLogger('ERROR') });
-  const address = process.env.TEMPORAL_ADDRESS;
+  const address = process.env['TEMPORAL_ADDRESS'] ?? '';
   const connection = await NativeConnection.connect({ address });
   const clientConnection = await Connection.connect({ address });
   const client = new Client({ connection: clientConnection, plugins: [plugin] });

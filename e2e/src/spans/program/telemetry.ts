@@ -6,9 +6,11 @@ configure();
 
 export const telemetry = setupTelemetry({ serviceName: 'spans' });
 
-/** The plugins in the order that the environment asks for. */
+/** The plugins that the environment asks for, in that order: `bare` is none, `kelet` has no OpenTelemetry. */
 export function plugins(): object[] {
   const options = JSON.parse(process.env['KELET_OPTIONS'] ?? '{}');
+  if (process.env['OTEL_ORDER'] === 'bare') return [];
+  if (process.env['OTEL_ORDER'] === 'kelet') return [new KeletPlugin({ includeOtelPlugin: false, ...options })];
   const kelet = new KeletPlugin({ otelPluginOptions: telemetry, ...options });
   const { OpenTelemetryPlugin } = require(process.env['OTEL_PACKAGE'] ?? '');
   const otel: object = new OpenTelemetryPlugin(telemetry);
