@@ -28,3 +28,6 @@ export function destinationOf(settings: Settings | undefined, project?: string):
   const apiKey = listed?.apiKey ?? settings.apiKey;
   return apiKey === undefined ? 'notConfigured' : { apiUrl: listed?.apiUrl ?? settings.apiUrl, apiKey, project: name };
 }
+
+/** What fails or hangs together: one project at one address, whatever its key is. */
+export const addressOf = ({ apiUrl, project }: Destination): string => `${apiUrl} ${project}`;

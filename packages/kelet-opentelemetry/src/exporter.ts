@@ -1,6 +1,13 @@
 import type { ReadableSpan } from '@opentelemetry/sdk-trace-base';
 import { untraced } from 'kelet-core/host';
-import { checkOptions, type Destination, getSettings, MAX_TIMER_MS, type OptionRules } from 'kelet-core/internal';
+import {
+  checkOptions,
+  type Destination,
+  getSettings,
+  keptFor,
+  MAX_TIMER_MS,
+  type OptionRules,
+} from 'kelet-core/internal';
 import { exportFailure, TOO_LATE } from './export-failure';
 import { type OtlpExporter, otlpExporter } from './otlp';
 import { prepared } from './prepared-span';
@@ -20,9 +27,6 @@ const SUCCESS = 0;
 
 /** How far an export may exceed its time before it counts as lost, so that OpenTelemetry's own limit acts first. */
 const GRACE_MS = 1_000;
-
-/** How many destinations are kept: without `configure({ projects })`, whoever writes headers can name any project. */
-const MAX_EXPORTERS = 100;
 
 /** Spans that go to one destination together. */
 interface Batch {
@@ -176,17 +180,9 @@ export class KeletExporter {
   }
 
   private otlp(where: string, destination: Destination): OtlpExporter {
-    const made = this.exporters.get(where) ?? otlpExporter(destination, this.timeoutMs);
-    // The one that was used last is the last one.
-    this.exporters.delete(where);
-    this.exporters.set(where, made);
-    const [oldest] = this.exporters;
-    if (this.exporters.size > MAX_EXPORTERS && oldest !== undefined) {
-      this.exporters.delete(oldest[0]);
-      // What is under way goes on. A failure of it is counted and logged there.
-      closed(oldest[1]).catch(() => {});
-    }
-    return made;
+    const make = () => otlpExporter(destination, this.timeoutMs);
+    // What is under way goes on. A failure of it is counted and logged there.
+    return keptFor(where, this.exporters, make, (forgotten) => void closed(forgotten).catch(() => {}));
   }
 }
 

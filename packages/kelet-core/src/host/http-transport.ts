@@ -1,6 +1,6 @@
 import { getSettings } from '../configure';
 import type { ResolvedSignalOptions } from '../configure-types';
-import { type Destination, destinationOf } from '../destination';
+import { addressOf, type Destination, destinationOf } from '../destination';
 import { KeletError } from '../errors';
 import { withoutKeys } from '../hide-api-keys';
 import { networkCause } from '../network-cause';
@@ -23,18 +23,16 @@ export function createHttpTransport(): HostTransport {
   /** By the address of the API and the project: one that hangs, or is asked to wait, must not hold up the others. */
   const gates = new Map<string, Gate>();
 
-  const nameOf = ({ apiUrl, project }: Destination) => `${apiUrl} ${project}`;
-
   function gateOf(destination: Destination): Gate {
-    const gate = gates.get(nameOf(destination)) ?? createGate();
-    gates.set(nameOf(destination), gate);
+    const gate = gates.get(addressOf(destination)) ?? createGate();
+    gates.set(addressOf(destination), gate);
     return gate;
   }
 
   function leave(destination: Destination, gate: Gate): void {
     gate.release();
     // Where any project may be named, there is no end of them.
-    if (gate.isEmpty()) gates.delete(nameOf(destination));
+    if (gate.isEmpty()) gates.delete(addressOf(destination));
   }
 
   async function send(body: SignalBody, delivery: SignalDelivery): Promise<void> {
@@ -70,7 +68,7 @@ export function createHttpTransport(): HostTransport {
     const settings = getSettings();
     const destination = destinationOf(settings, project);
     if (settings === undefined || typeof destination === 'string') return undefined;
-    const gate = gates.get(nameOf(destination));
+    const gate = gates.get(addressOf(destination));
     if (gate === undefined) return undefined;
     if (!gate.full(limits(settings.signals))) refused.delete(gate);
     else if (!refused.has(gate)) refused.set(gate, queueFull(settings.signals));

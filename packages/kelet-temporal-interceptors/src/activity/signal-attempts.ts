@@ -1,15 +1,12 @@
 import { KeletError } from 'kelet-core';
 import { createSignalBreaker } from 'kelet-core/host';
-import { type DeliveryFailure, destinationOf, type SignalBreaker, slot } from 'kelet-core/internal';
+import { addressOf, type DeliveryFailure, destinationOf, keptFor, type SignalBreaker, slot } from 'kelet-core/internal';
 import type { Repetition } from './signal-retries';
 import { createSignalSlots } from './signal-slots';
 
 /** A worker that has too many signals to send is free again soon. */
 const BUSY_MS = 100;
 const MAX_BUSY_MS = 1000;
-
-/** How many are kept: without `configure({ projects })`, whoever writes headers can name any project. */
-const MAX_BREAKERS = 100;
 
 /** Soon enough after the API is back. */
 const MAX_DOWN_MS = 5000;
@@ -61,15 +58,9 @@ export function createAttempts(slots?: number): Attempt {
 function breakerOf(project: string | undefined): SignalBreaker {
   const current = slot();
   const destination = destinationOf(current.settings, project);
-  const where = typeof destination === 'string' ? destination : `${destination.apiUrl} ${destination.project}`;
   current.signalBreakers ??= new Map();
-  const breaker = current.signalBreakers.get(where) ?? createSignalBreaker();
-  // The one that was used last is the last one.
-  current.signalBreakers.delete(where);
-  current.signalBreakers.set(where, breaker);
-  const [first] = current.signalBreakers.keys();
-  if (current.signalBreakers.size > MAX_BREAKERS && first !== undefined) current.signalBreakers.delete(first);
-  return breaker;
+  const where = typeof destination === 'string' ? destination : addressOf(destination);
+  return keptFor(where, current.signalBreakers, createSignalBreaker);
 }
 
 /** A delay of at random half to all of `ms`, so that attempts that are held back together do not come back together. */
