@@ -119,7 +119,7 @@ async function main(): Promise<void> {
   const connection = await Connection.connect({ address: TEMPORAL_ADDRESS });
   const app = createApp(new Client({ connection, plugins: [plugin] }));
   const server = serve({ fetch: app.fetch, port: WEB_PORT, hostname: '127.0.0.1' }, ({ port }) => {
-    console.log(`http://127.0.0.1:${port}/${TENANTS[0]}/`);
+    console.log(`Open http://127.0.0.1:${port}/${TENANTS[0]}/ in a browser; Ctrl+C ends it.`);
   });
   const end = async () => {
     server.close();
