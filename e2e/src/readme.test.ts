@@ -19,12 +19,12 @@ function modules(page: string): string[] {
   return [...read(page).matchAll(/^```ts\n(import [\s\S]*?)^```$/gm)].map(([, code = '']) => code);
 }
 
-/** The blocks of this page import what this package does not have; the tests in `ecosystem` run them. */
+/** The blocks of this page, and of those in `model-calls/`, import what this package does not have; `ecosystem/` and `model-calls/` run them. */
 const RUN_ELSEWHERE = 'beside-your-own-opentelemetry.md';
 
 const readmes = folders.map(readmeOf);
 const pages = readdirSync(join(ROOT, 'docs'))
-  .filter((name) => name !== RUN_ELSEWHERE)
+  .filter((name) => name.endsWith('.md') && name !== RUN_ELSEWHERE)
   .map((name) => join('docs', name))
   .filter((page) => /^```ts$/m.test(read(page)));
 

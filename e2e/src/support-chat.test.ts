@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -8,6 +9,7 @@ import { Client, Connection } from '@temporalio/client';
 import type { ReceivedSignal, ReceivedSpan, Receiver } from 'kelet-console';
 import type { BrowserContext, Locator, Page } from 'playwright-core';
 import { type ModelServer, startModelServer } from 'support-chat/dist/model-server';
+import type { Chat } from 'support-chat/dist/workflows';
 import { startBrowser } from './support/browser';
 import { command } from './support/pack';
 import { startReceiver } from './support/receiver';
@@ -130,7 +132,7 @@ async function firstHalf(tenant: Tenant): Promise<void> {
   await vote(first, 'Bad');
   const second = await ask(page, 'I want my money back for order 7');
   await second.locator('p', { hasText: 'Waiting for a colleague.' }).waitFor();
-  chats[tenant] = (await keptFor(tenant)).id;
+  chats[tenant] = await chatOf(tenant);
 }
 
 async function secondHalf(tenant: Tenant): Promise<void> {
@@ -144,15 +146,15 @@ async function secondHalf(tenant: Tenant): Promise<void> {
   await second.getByRole('button', { name: 'Approve' }).click();
   await second.locator('p', { hasText: 'A colleague has approved it.' }).waitFor();
   await vote(second, 'Good');
-  const { traceparent } = await keptFor(tenant);
-  await fetch(`${urlOf(tenant)}chats/${chats[tenant]}/end`, { method: 'POST', headers: { traceparent } });
+  await page.getByRole('button', { name: 'End chat' }).click();
+  await page.locator('article').first().waitFor({ state: 'detached' });
 }
 
-/** What the page has stored. */
-async function keptFor(tenant: Tenant): Promise<{ id: string; traceparent: string }> {
+/** Which the page has stored. */
+async function chatOf(tenant: Tenant): Promise<string> {
   const { origins } = await browser.storageState();
-  const stored = origins.flatMap(({ localStorage }) => localStorage).find(({ name }) => name === `chat:/${tenant}/`);
-  return JSON.parse(stored?.value ?? '');
+  const stored = origins.flatMap(({ localStorage }) => localStorage).find(({ name }) => name === `/${tenant}/chat`);
+  return stored?.value ?? '';
 }
 
 /** Days later, which nobody waits for here: the chat is closed. */
@@ -230,20 +232,80 @@ function expectVotes(tenant: Tenant): void {
   }
 }
 
-test('a page cannot vote with a reference that it made up, nor in the chat of another', async () => {
-  await startAll();
-  const post = (tenant: Tenant, reference: string) =>
-    fetch(`${urlOf(tenant)}chats/${chats[tenant]}/votes`, {
+describe('what a page may not do', () => {
+  const chat: string = randomUUID();
+
+  beforeAll(startAll);
+  afterAll(stopAll);
+
+  const urlOfChat = (path: string, tenant: Tenant = 'acme', id = chat) => `${urlOf(tenant)}chats/${id}/${path}`;
+  const post = (path: string, body: unknown, tenant?: Tenant, id?: string) =>
+    fetch(urlOfChat(path, tenant, id), {
       method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ message: 'm', reference, up: true, at: new Date().toISOString() }),
+      body: typeof body === 'string' ? body : JSON.stringify(body),
     });
-  const before = receiver.signals.length;
-  const forged = await post('acme', `k1.....${chats.acme}.acme`);
-  expect([forged.status, await forged.text()]).toEqual([400, expect.stringContaining('not signed')]);
-  const messages = await (await fetch(`${urlOf('acme')}chats/${chats.acme}/state`)).json();
-  const ofAcme = (messages as { messages: { reference: string }[] }).messages[0]?.reference ?? '';
-  expect((await post('globex', ofAcme)).status).toBe(403);
-  expect((await fetch(`http://127.0.0.1:${env['WEB_PORT']}/another/`)).status).toBe(404);
-  expect(receiver.signals.length).toBe(before);
+  const stateOf = async () => (await (await fetch(urlOfChat('state'))).json()) as Chat;
+  /** Resolves when the answer is whole, or a colleague has to decide. */
+  const asked = async (text: string) => (await post('questions', { text })).text();
+
+  async function until(isSo: (state: Chat) => boolean): Promise<Chat> {
+    for (;;) {
+      const state = await stateOf();
+      if (isSo(state)) return state;
+    }
+  }
+
+  const aVote = (reference: string) => ({ reference, up: true, at: new Date().toISOString() });
+
+  test('ask nothing, or what is no question; the chat goes on', async () => {
+    for (const body of ['{', 'null', '[]', {}, { text: 7 }, { text: ' ' }, { text: 'x'.repeat(2001) }])
+      expect((await post('questions', body)).status).toBe(400);
+    expect((await fetch(urlOfChat('state'))).status).toBe(404);
+    expect(await asked('Where is my parcel?')).toContain('reference');
+  });
+
+  test('see an answer that the model did not give: Temporal asks it again', async () => {
+    await asked('Does it stumble?');
+    const { messages } = await until(({ questions }) => questions.length === 0);
+    expect(messages.at(-1)?.answer).toContain('Does it stumble?');
+    expect(messages.every(({ answer, reference }) => answer !== '' && reference !== undefined)).toBe(true);
+  });
+
+  test('decide about another question than the one that waits, or with another word than yes or no', async () => {
+    await asked('I want my money back for order 1');
+    const [question] = (await stateOf()).questions;
+    for (const body of [{}, { approved: true }, { question: question?.id, approved: 'no' }])
+      expect((await post('decision', body)).status).toBe(400);
+    const decide = () => post('decision', { question: question?.id, approved: true });
+    await Promise.all([decide(), decide()]);
+    await until(({ questions }) => questions.length === 0);
+    await decide();
+    await asked('I want my money back for order 2');
+    expect((await stateOf()).undecided).toBe(true);
+  });
+
+  test('vote with what it made up, in the chat of another, for another tenant, or from the future', async () => {
+    const before = receiver.signals.length;
+    const forged = await post('votes', aVote(`k1.....${chat}.acme`));
+    expect([forged.status, await forged.text()]).toEqual([400, expect.stringContaining('not signed')]);
+    const reference = (await stateOf()).messages[0]?.reference ?? '';
+    expect((await post('votes', aVote(reference), 'acme', randomUUID())).status).toBe(403);
+    expect((await post('votes', aVote(reference), 'globex')).status).toBe(403);
+    expect((await post('votes', { ...aVote(reference), at: '2999-01-01T00:00:00Z' })).status).toBe(400);
+    expect((await post('votes', { ...aVote(reference), up: 'yes' })).status).toBe(400);
+    expect(receiver.signals.length).toBe(before);
+    expect((await post('votes', aVote(reference))).status).toBe(204);
+    expect(receiver.signals.length).toBe(before + 1);
+  });
+
+  test('go on in a chat that was ended, or be of no tenant', async () => {
+    await post('end', {});
+    await until(({ closed }) => closed === true);
+    const connection = await Connection.connect({ address: temporalAddress() });
+    await new Client({ connection }).workflow.getHandle(`chat/acme/${chat}`).result();
+    await connection.close();
+    expect((await post('questions', { text: 'Still there?' })).status).toBe(409);
+    expect((await stateOf()).messages).toHaveLength(3);
+    expect((await fetch(`http://127.0.0.1:${env['WEB_PORT']}/another/`)).status).toBe(404);
+  });
 });

@@ -5,7 +5,7 @@ const ROOT = join(__dirname, '../..');
 const ON_GITHUB = 'https://github.com/kelet-ai/kelet-temporal-typescript/blob/main/';
 
 const pages = [
-  ...['.', 'docs'].flatMap((folder) =>
+  ...['.', 'docs', 'docs/model-calls'].flatMap((folder) =>
     readdirSync(join(ROOT, folder))
       .filter((name) => name.endsWith('.md'))
       .map((name) => join(folder, name)),

@@ -1,5 +1,6 @@
 import { request } from 'node:http';
 import { createOpenAICompatible } from '@ai-sdk/openai-compatible';
+import { heartbeat } from '@temporalio/activity';
 import { streamText } from 'ai';
 import { referenceTo } from 'kelet';
 import { WEB_PORT } from './kelet';
@@ -8,7 +9,7 @@ import type { Message, Question } from './workflows';
 const MANUAL = [
   'Parcels take two days.',
   'Whoever wants money back has thirty days for it.',
-  'A colleague decides about refunds above 100 euros.',
+  'A colleague decides about each refund.',
 ];
 
 export interface Order {
@@ -30,11 +31,9 @@ export async function findOrder(text: string): Promise<Order | undefined> {
   return { text: `Order ${number} left the warehouse on Monday.`, needsApproval: isRefund };
 }
 
-/** Tells the page that the answer takes longer; here a program would tell the colleague, too. */
+/** Lets the page stop listening, since the answer takes longer. A program that is no example tells the colleague here, too. */
 export async function askColleague(questionId: string): Promise<void> {
-  const page = lineToPage(questionId);
-  page.say({ waiting: true });
-  page.end();
+  lineToPage(questionId).end();
 }
 
 /** Lets the model write, and the page see each part of it at once. */
@@ -47,21 +46,28 @@ export async function writeAnswer({ id, text }: Question, facts: readonly string
       apiKey: process.env['OPENAI_API_KEY'] ?? 'none',
       includeUsage: true,
     });
-    const { textStream } = streamText({
+    const { fullStream } = streamText({
       model: model(process.env['OPENAI_MODEL'] ?? 'local'),
       system: `You help customers of a shop. What you know: ${facts.join(' ')}`,
       prompt: text,
+      // Temporal tries the activity again.
+      maxRetries: 0,
       // Its spans go to the tracer provider that setupTelemetry() has registered.
       experimental_telemetry: { isEnabled: true },
-      onError({ error }) {
-        throw error;
-      },
+      onError() {}, // it is a part of the stream as well
     });
     let answer = '';
-    for await (const part of textStream) {
-      answer += part;
-      page.say({ part });
+    let reason = 'none';
+    for await (const part of fullStream) {
+      if (part.type === 'error') throw part.error;
+      if (part.type === 'finish') reason = part.finishReason;
+      if (part.type !== 'text-delta') continue;
+      answer += part.text;
+      page.say({ part: part.text });
+      heartbeat();
     }
+    // One that is cut at the model's own limit is an answer still.
+    if (!['stop', 'length'].includes(reason)) throw new Error(`the model broke off, for the reason '${reason}'`);
     const reference = referenceTo();
     page.say({ reference });
     return { id, text, answer, ...(reference && { reference }) };
@@ -78,6 +84,5 @@ function lineToPage(questionId: string): { say(what: object): void; end(): void 
   const line = request({ host: '127.0.0.1', port: WEB_PORT, path: `/answers/${questionId}`, method: 'POST' });
   line.on('error', () => {});
   line.on('response', (response) => response.resume());
-  line.write(`${JSON.stringify({ begins: true })}\n`);
   return { say: (what) => line.write(`${JSON.stringify(what)}\n`), end: () => line.end() };
 }

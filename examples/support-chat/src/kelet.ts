@@ -2,21 +2,27 @@ import { configure } from 'kelet';
 import { setupTelemetry } from 'kelet/opentelemetry';
 import { KeletPlugin } from 'kelet/temporal';
 
-/** Each is a project of its own at Kelet, with a key of its own. */
+/** Each is a project of its own at Kelet, with a key of its own: `KELET_API_KEY_ACME` for the first. */
 export const TENANTS = ['acme', 'globex'];
 
 const MONTH_MS = 30 * 24 * 3600 * 1000;
 
-/** The same in each process of this program. Keys and the address of the API come from the environment. */
+/** The same in each process of this program. The address of the API comes from `KELET_API_URL`. */
 export function setUp(serviceName: string): KeletPlugin {
-  const keyOf = (tenant: string) => ({ apiKey: process.env[`KELET_API_KEY_${tenant.toUpperCase()}`] });
+  const keyOf = (tenant: string) => ({ apiKey: variable(`KELET_API_KEY_${tenant.toUpperCase()}`) });
   configure({
     projects: Object.fromEntries(TENANTS.map((tenant) => [tenant, keyOf(tenant)])),
     // The page gives references back with its votes: nobody shall be able to make one up.
-    references: { secrets: [process.env['REFERENCE_SECRET'] ?? ''], maxAgeMs: MONTH_MS },
+    references: { secrets: [variable('REFERENCE_SECRET')], maxAgeMs: MONTH_MS },
   });
   const { resource, spanProcessor } = setupTelemetry({ serviceName });
   return new KeletPlugin({ otelPluginOptions: { resource, spanProcessor } });
+}
+
+function variable(name: string): string {
+  const value = process.env[name];
+  if (!value) throw new Error(`Set ${name}: this program has no default for it.`);
+  return value;
 }
 
 export const TASK_QUEUE = process.env['TASK_QUEUE'] ?? 'support-chat';

@@ -4,7 +4,7 @@ import { runInSessionOf } from 'kelet/temporal';
 import { setUp, TEMPORAL_ADDRESS } from './kelet';
 
 /** `node late-vote.js <workflow id> up|down`: what a customer says of a whole chat, days after it, in an answer to a mail. */
-async function main(workflowId: string, vote: string): Promise<void> {
+async function main(workflowId: string, vote: 'up' | 'down'): Promise<void> {
   const plugin = setUp('support-chat-mails');
   const connection = await Connection.connect({ address: TEMPORAL_ADDRESS });
   const client = new Client({ connection, plugins: [plugin] });
@@ -22,7 +22,12 @@ async function main(workflowId: string, vote: string): Promise<void> {
   await connection.close();
 }
 
-main(process.argv[2] ?? '', process.argv[3] ?? '').catch((error: unknown) => {
+const [workflowId, vote] = process.argv.slice(2);
+if (workflowId === undefined || (vote !== 'up' && vote !== 'down')) {
+  console.error('Usage: node late-vote.js <workflow id> up|down');
+  process.exit(1);
+}
+main(workflowId, vote).catch((error: unknown) => {
   console.error(error);
   process.exit(1);
 });

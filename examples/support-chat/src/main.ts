@@ -7,19 +7,22 @@ import { startModelServer } from './model-server';
 
 /**
  * The whole program on one machine, until Ctrl+C. A receiver plays the part of the hosted API, under keys that mean
- * nothing, and a parrot that of the model, where `OPENAI_BASE_URL` names no other.
+ * nothing, and a parrot that of the model. What the environment names stands.
  */
 async function main(): Promise<void> {
   const receiver = await startReceiver();
   const model = await startModelServer();
-  const env = {
-    OPENAI_BASE_URL: model.url,
-    REFERENCE_SECRET: 'a secret for one machine alone',
-    ...process.env,
+  const env: NodeJS.ProcessEnv = {
     KELET_API_URL: receiver.url,
     KELET_API_KEY_ACME: 'demo-acme',
     KELET_API_KEY_GLOBEX: 'demo-globex',
+    REFERENCE_SECRET: 'a secret for one machine alone',
+    OPENAI_BASE_URL: model.url,
+    ...process.env,
   };
+  console.log(
+    `Spans and signals go to ${env['KELET_API_URL']}, and questions to the model at ${env['OPENAI_BASE_URL']}.`,
+  );
   const processes = ['worker', 'web'].map((name) =>
     spawn(process.execPath, [join(__dirname, `${name}.js`)], { env, stdio: 'inherit' }),
   );

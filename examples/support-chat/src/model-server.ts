@@ -2,7 +2,10 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** A model for those who have none: it speaks as OpenAI's chat completions do, and says what it was told. */
+/**
+ * A model for those who have none: it speaks as OpenAI's chat completions do, and says what it was told. A question with
+ * the word 'stumble' it refuses to answer the first time.
+ */
 export interface ModelServer {
   /** For `OPENAI_BASE_URL`. */
   readonly url: string;
@@ -23,6 +26,7 @@ const MODEL = 'parrot-1';
 
 /** @param pauseMs how long it takes for each word of an answer that is streamed */
 export async function startModelServer(pauseMs = 40): Promise<ModelServer> {
+  const stumbled = new Set<string>();
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk);
@@ -32,6 +36,12 @@ export async function startModelServer(pauseMs = 40): Promise<ModelServer> {
     }
     const asked = JSON.parse(Buffer.concat(chunks).toString()) as ChatRequest;
     const text = answerTo(asked);
+    if (/stumble/.test(text) && !stumbled.has(text)) {
+      stumbled.add(text);
+      response.writeHead(500, { 'content-type': 'application/json' });
+      response.end(JSON.stringify({ error: { message: 'It stumbled.' } }));
+      return;
+    }
     const words = text.split(/(?<= )/);
     const prompt = asked.messages.reduce((sum, { content }) => sum + textOf(content).split(' ').length, 0);
     const usage = { prompt_tokens: prompt, completion_tokens: words.length, total_tokens: prompt + words.length };

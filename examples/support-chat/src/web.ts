@@ -1,32 +1,38 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { serve } from '@hono/node-server';
-import { context, propagation } from '@opentelemetry/api';
-import { Client, Connection, WorkflowNotFoundError } from '@temporalio/client';
+import { context, propagation, SpanStatusCode } from '@opentelemetry/api';
+import { Client, Connection, WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError } from '@temporalio/client';
 import { type Context, Hono } from 'hono';
 import { agenticSession, flushAll, KeletError, readReference, signal, withSpan } from 'kelet';
+import { z } from 'zod';
 import { setUp, TASK_QUEUE, TEMPORAL_ADDRESS, TENANTS, WEB_PORT, workflowIdOf } from './kelet';
 import { ask, chat, close, decide, state } from './workflows';
 
 const PAGE = readFileSync(join(__dirname, '../page/index.html'), 'utf8');
 
-interface Vote {
-  /** The id of the question whose answer it is about. */
-  readonly message: string;
-  readonly reference: string;
-  readonly up: boolean;
-  /** When the button was pressed: a vote that is pressed again is another one. */
-  readonly at: string;
-}
+/** What a page may send. */
+const Asked = z.object({ text: z.string().trim().min(1).max(2000) });
+const Decided = z.object({ question: z.uuid(), approved: z.boolean() });
+const Voted = z.object({
+  reference: z.string(),
+  up: z.boolean(),
+  // When the button was pressed. The newest vote counts, so that none may come from the future.
+  at: z.iso.datetime().refine((at) => Date.parse(at) < Date.now() + 60_000, 'is in the future'),
+});
 
 /** The pages that wait for an answer, by the id of their question. */
 type Pages = Map<string, WritableStream<Uint8Array>>;
+
+/** For a query that no worker answers. */
+const STATE_WITHIN_MS = 15_000;
 
 function createApp(client: Client): Hono {
   const pages: Pages = new Map();
   const app = new Hono();
   const handleOf = (route: Context) => client.workflow.getHandle(idOf(route));
 
+  app.get('/', (route) => route.redirect(`/${TENANTS[0]}/`));
   app.get('/:tenant/', (route) => (TENANTS.includes(tenantOf(route)) ? route.html(PAGE) : route.notFound()));
 
   // What a chat does belongs to its session, whichever request it is, and to one trace: the first answer names its
@@ -34,55 +40,65 @@ function createApp(client: Client): Hono {
   app.use('/:tenant/chats/:chat/*', async (route, next) => {
     const tenant = tenantOf(route);
     if (!TENANTS.includes(tenant)) return route.notFound();
-    const session = { sessionId: route.req.param('chat'), userId: 'visitor', project: tenant };
+    const session = { sessionId: chatOf(route), userId: 'visitor', project: tenant };
     const caller = propagation.extract(context.active(), { traceparent: route.req.header('traceparent') });
     const name = `${route.req.method} ${route.req.path.split('/').at(-1)}`;
     return agenticSession(session, () =>
       context.with(caller, () =>
-        withSpan(name, {}, async () => {
+        withSpan(name, {}, async (span) => {
           const own: Record<string, string> = {};
           propagation.inject(context.active(), own);
           await next();
+          // What a handler throws is an answer by now.
+          if (route.error) span.setStatus({ code: SpanStatusCode.ERROR, message: route.error.message });
           route.header('traceparent', own['traceparent']);
         }),
       ),
     );
   });
 
-  app.get('/:tenant/chats/:chat/state', async (route) => route.json(await handleOf(route).query(state)));
+  app.get('/:tenant/chats/:chat/state', async (route) =>
+    route.json(await client.withDeadline(Date.now() + STATE_WITHIN_MS, () => handleOf(route).query(state))),
+  );
 
   app.post('/:tenant/chats/:chat/questions', async (route) => {
-    const { text } = await route.req.json<{ text: string }>();
-    const question = { id: crypto.randomUUID(), text };
+    const question = { id: crypto.randomUUID(), ...Asked.parse(await route.req.json()) };
     const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
     pages.set(question.id, writable);
     route.req.raw.signal.addEventListener('abort', () => pages.delete(question.id));
-    await client.workflow.signalWithStart(chat, {
-      workflowId: idOf(route),
-      taskQueue: TASK_QUEUE,
-      signal: ask,
-      signalArgs: [question],
-    });
+    try {
+      await client.workflow.signalWithStart(chat, {
+        workflowId: idOf(route),
+        taskQueue: TASK_QUEUE,
+        // A chat that was ended stays so.
+        workflowIdReusePolicy: 'REJECT_DUPLICATE',
+        signal: ask,
+        signalArgs: [question],
+      });
+    } catch (error) {
+      pages.delete(question.id);
+      throw error;
+    }
     return route.body(readable, 200, { 'content-type': 'application/x-ndjson', 'x-question': question.id });
   });
 
   app.post('/:tenant/chats/:chat/decision', async (route) => {
-    const { approved } = await route.req.json<{ approved: boolean }>();
-    await handleOf(route).signal(decide, approved);
+    await handleOf(route).signal(decide, Decided.parse(await route.req.json()));
     return route.body(null, 204);
   });
 
   app.post('/:tenant/chats/:chat/votes', async (route) => {
-    const { message, reference, up, at } = await route.req.json<Vote>();
-    // It is signed, and names the chat that it was made in: a page cannot vote in another one's.
-    if (readReference(reference).sessionId !== route.req.param('chat')) return route.text('of another chat', 403);
+    const { reference, up, at } = Voted.parse(await route.req.json());
+    // It is signed, and names what it was made for: a page cannot vote in the chat of another.
+    const { sessionId, project, spanId } = readReference(reference);
+    if (sessionId !== chatOf(route) || project !== tenantOf(route)) return route.text('of another chat', 403);
     await signal({
       kind: 'feedback',
       source: 'human',
       triggerName: 'vote',
       score: up ? 1 : 0,
       about: reference,
-      key: `vote:${message}`,
+      key: `vote:${spanId}`,
       timestamp: new Date(at),
     });
     return route.body(null, 204);
@@ -102,16 +118,19 @@ function createApp(client: Client): Hono {
   });
 
   app.onError((error, route) => {
-    if (error instanceof KeletError) return route.text(error.message, 400);
-    if (error instanceof WorkflowNotFoundError) return route.text('there is no such chat', 404);
+    if (error instanceof KeletError || error instanceof z.ZodError || error instanceof SyntaxError)
+      return route.text(error.message, 400);
+    if (error instanceof WorkflowNotFoundError) return route.text('There is no such chat, or it was ended.', 404);
+    if (error instanceof WorkflowExecutionAlreadyStartedError) return route.text('This chat was ended.', 409);
     console.error(error);
-    return route.text('that went wrong', 500);
+    return route.text('That went wrong. Try it again.', 500);
   });
   return app;
 }
 
 const tenantOf = (route: Context): string => route.req.param('tenant') ?? '';
-const idOf = (route: Context): string => workflowIdOf(tenantOf(route), route.req.param('chat') ?? '');
+const chatOf = (route: Context): string => route.req.param('chat') ?? '';
+const idOf = (route: Context): string => workflowIdOf(tenantOf(route), chatOf(route));
 
 /** Serves the page and its chats, until the process is told to end. */
 async function main(): Promise<void> {
@@ -120,6 +139,10 @@ async function main(): Promise<void> {
   const app = createApp(new Client({ connection, plugins: [plugin] }));
   const server = serve({ fetch: app.fetch, port: WEB_PORT, hostname: '127.0.0.1' }, ({ port }) => {
     console.log(`Open http://127.0.0.1:${port}/${TENANTS[0]}/ in a browser; Ctrl+C ends it.`);
+  });
+  server.once('error', (error) => {
+    console.error(`Nothing is served: ${error.message}. WEB_PORT names another port.`);
+    process.exit(1);
   });
   const end = async () => {
     server.close();

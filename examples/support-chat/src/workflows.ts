@@ -2,8 +2,13 @@ import { condition, continueAsNew, defineQuery, defineSignal, proxyActivities, s
 import { agent } from 'kelet';
 import type * as activities from './activities';
 
-const { searchManual, findOrder, askColleague, writeAnswer } = proxyActivities<typeof activities>({
-  startToCloseTimeout: '1 minute',
+const { searchManual, findOrder, askColleague } = proxyActivities<typeof activities>({
+  startToCloseTimeout: '10 seconds',
+});
+const { writeAnswer } = proxyActivities<typeof activities>({
+  startToCloseTimeout: '5 minutes',
+  // It beats with each part of the answer: a worker that dies is noticed soon.
+  heartbeatTimeout: '30 seconds',
 });
 
 export interface Question {
@@ -20,51 +25,71 @@ export interface Message extends Question {
 /** What each run hands to the next. */
 export interface Chat {
   readonly messages: readonly Message[];
+  /** What has no answer yet; the first is the next. */
   readonly questions: readonly Question[];
-  /** The question, ahead of all others, that a colleague has to decide about. */
-  readonly undecided?: Question | undefined;
+  /** Whether the first question waits for a colleague. */
+  readonly undecided?: boolean;
+  /** What the colleague said, once there is one. */
+  readonly approved?: boolean;
+  readonly closed?: boolean;
+}
+
+export interface Decision {
+  /** The id of the question that it is about. */
+  readonly question: string;
+  readonly approved: boolean;
 }
 
 export const ask = defineSignal<[Question]>('ask');
-export const decide = defineSignal<[boolean]>('decide');
+export const decide = defineSignal<[Decision]>('decide');
 export const close = defineSignal('close');
 export const state = defineQuery<Chat>('state');
+
+/** So that what a run begins with stays small. */
+const MESSAGES_KEPT = 50;
 
 /**
  * One conversation. Answers one question in each of its runs, and waits in the next one: for another question, or for a
  * colleague, for days if it has to. So no history grows long, and every run is in the session of the first.
+ *
+ * Once it is closed, it answers what was asked before, and ends. What a colleague has not decided by then, stays so.
  */
-export async function chat({ messages, questions, undecided }: Chat = { messages: [], questions: [] }): Promise<Chat> {
-  const waiting = [...questions];
-  let decision: boolean | undefined;
-  let closed = false;
+export async function chat(given: Chat = { messages: [], questions: [] }): Promise<Chat> {
+  let now = given;
   setHandler(ask, (question) => {
-    waiting.push(question);
+    now = { ...now, questions: [...now.questions, question] };
   });
-  setHandler(decide, (approved) => {
-    decision = approved;
+  setHandler(decide, ({ question, approved }) => {
+    if (now.undecided && now.questions[0]?.id === question) now = { ...now, approved };
   });
   setHandler(close, () => {
-    closed = true;
+    now = { ...now, closed: true };
   });
-  setHandler(state, () => ({ messages, questions: waiting, undecided }));
+  setHandler(state, () => now);
 
-  await condition(() => closed || (undecided ? decision !== undefined : waiting.length > 0));
-  const question = undecided ?? waiting.shift();
-  if (closed || question === undefined) return { messages, questions: waiting };
-  const message = await agent({ name: 'support' }, () => answer(question, decision));
-  if (message === undefined) return continueAsNew<typeof chat>({ messages, questions: waiting, undecided: question });
-  return continueAsNew<typeof chat>({ messages: [...messages, message], questions: waiting });
+  const isReady = () => (now.undecided ? now.approved !== undefined : now.questions.length > 0);
+  await condition(() => isReady() || now.closed === true);
+  const [question] = now.questions;
+  if (question === undefined || !isReady()) return now;
+  await agent({ name: 'support' }, async () => {
+    const facts = await findFacts(question, now.approved);
+    if (facts === undefined) {
+      // Ahead of asking, so that no decision comes too early.
+      now = { ...now, undecided: true };
+      return askColleague(question.id);
+    }
+    const messages = [...now.messages, await writeAnswer(question, facts)].slice(-MESSAGES_KEPT);
+    const { closed = false, questions } = now;
+    now = { messages, questions: questions.slice(1), closed };
+  });
+  return continueAsNew<typeof chat>(now);
 }
 
 /** @returns nothing where a colleague has to decide first */
-async function answer(question: Question, decision: boolean | undefined): Promise<Message | undefined> {
-  const facts = await searchManual(question.text);
-  const order = await findOrder(question.text);
-  if (order?.needsApproval && decision === undefined) {
-    await askColleague(question.id);
-    return undefined;
-  }
-  const decided = decision === undefined ? [] : [`A colleague has ${decision ? 'approved' : 'refused'} it.`];
-  return writeAnswer(question, [...facts, ...(order ? [order.text] : []), ...decided]);
+async function findFacts({ text }: Question, approved: boolean | undefined): Promise<string[] | undefined> {
+  const facts = await searchManual(text);
+  const order = await findOrder(text);
+  if (order?.needsApproval && approved === undefined) return undefined;
+  const decided = approved === undefined ? [] : [`A colleague has ${approved ? 'approved' : 'refused'} it.`];
+  return [...facts, ...(order ? [order.text] : []), ...decided];
 }

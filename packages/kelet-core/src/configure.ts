@@ -7,6 +7,7 @@ import { KeletError } from './errors';
 import { aBoolean, aFunction, checkOptions, checkValue, type OptionRule, type OptionRules, optionsOf } from './options';
 import { aProject } from './session-rules';
 import { slot } from './slot';
+import { showNoText } from './text';
 import { warnOnce } from './warn';
 
 /** Sets up the process, or, in workflow code, the run; that of the host lets signals leave, too. */
@@ -29,11 +30,19 @@ const REFERENCE_RULES: OptionRules<ReferenceOptions> = {
     fits: (value) => isArray(value) && value.length > 0 && [...value].every(isSecret),
     wanted: 'a list of strings of at least 16 characters',
     required: true,
+    shown: showSecrets,
   },
   maxAgeMs: { fits: (value) => typeof value === 'number' && value > 0, wanted: 'a number of milliseconds above 0' },
 };
 
 const isSecret = (value: unknown) => typeof value === 'string' && value.length >= 16;
+
+/** Says which of them is none, and why, without its text. */
+function showSecrets(value: unknown): string {
+  if (!isArray(value)) return showNoText(value);
+  const index = [...value].findIndex((one) => !isSecret(one));
+  return index === -1 ? 'an empty list' : `a list in which entry ${index} is ${showNoText(value[index])}`;
+}
 
 const RULES: OptionRules<ConfigureOptions> = {
   apiKey: aKey,

@@ -136,6 +136,17 @@ test.each([
   expect(() => set(references as never)).not.toThrow(/short|a text and/);
 });
 
+test.each([
+  [[], 'an empty list'],
+  [['a secret of this test alone', 'too short'], 'a list in which entry 1 is a string of 9 characters'],
+  [[undefined], 'a list in which entry 0 is undefined'],
+  ['a secret of this test alone', 'a string of 27 characters'],
+])('configure() says which of the secrets %j is none', (secrets, what) => {
+  expect(() => set({ secrets: secrets as never })).toThrow(
+    `references.secrets must be a list of strings of at least 16 characters, and is ${what}.`,
+  );
+});
+
 test('a runtime without the host’s side refuses references where there are secrets, and has unsigned ones otherwise', () => {
   set({ secrets: [oldSecret] });
   delete slot().referenceSeal;

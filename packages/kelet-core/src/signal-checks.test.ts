@@ -69,6 +69,7 @@ describe('a signal that is wrong is refused, naming the field and the value', ()
     ['metadata', new Map([['a', 1]]), 'a plain object that JSON can hold, and is a Map'],
     ['metadata', new (class Plan {})(), 'a plain object that JSON can hold, and is an instance of a class'],
     ['metadata', { toJSON: () => 5 }, 'a plain object that JSON can hold'],
+    ['timestamp', new Date('yesterday'), `${instant}, and is an invalid Date`],
     ['timestamp', 'yesterday', `${instant}, and is 'yesterday' (9 bytes)`],
     ['timestamp', '5', instant],
     ['timestamp', '2026-01-02T03:04:05', instant],

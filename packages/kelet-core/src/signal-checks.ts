@@ -48,7 +48,8 @@ const RULES: OptionRules<Signal> = {
   timestamp: {
     fits: isInstant,
     wanted: 'a Date or an ISO 8601 string with an offset, such as 2026-01-02T03:04:05Z',
-    shown: show,
+    // By its class, it would look right.
+    shown: (value) => (value instanceof native.Date ? 'an invalid Date' : show(value)),
   },
   raiseOnFailure: aBoolean,
 };
