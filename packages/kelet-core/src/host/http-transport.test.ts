@@ -253,20 +253,23 @@ describe('more than may wait', () => {
   });
 });
 
-test('an API that hangs, and all that wait for it, hold up no project whose API is another one', async () => {
-  const transport = createHttpTransport();
-  answers = ['hang', 200];
-  set({
-    projects: { b: { apiUrl: `${url}/of-b` } },
-    signals: { maxInFlight: 1, maxQueue: 0, attemptTimeoutMs: 400, maxAttempts: 1 },
-  });
-  const hanging = transport.send(body, {}).catch(() => 'failed');
-  expect(transport.refusal?.({})).toEqual(failing('SIGNAL_QUEUE_FULL', '0 wait already'));
-  expect(transport.refusal?.({ project: 'b' })).toBeUndefined();
-  await transport.send(body, { project: 'b' });
-  expect(await hanging).toBe('failed');
-  expect(transport.refusal?.({})).toBeUndefined();
-});
+test.each(['another', 'the same'])(
+  'an API that hangs, and all that wait for it, hold up no other project, at %s API',
+  async (api) => {
+    const transport = createHttpTransport();
+    answers = ['hang', 200];
+    set({
+      projects: { b: api === 'another' ? { apiUrl: `${url}/of-b` } : {} },
+      signals: { maxInFlight: 1, maxQueue: 0, attemptTimeoutMs: 400, maxAttempts: 1 },
+    });
+    const hanging = transport.send(body, {}).catch(() => 'failed');
+    expect(transport.refusal?.({})).toEqual(failing('SIGNAL_QUEUE_FULL', '0 wait already'));
+    expect(transport.refusal?.({ project: 'b' })).toBeUndefined();
+    await transport.send(body, { project: 'b' });
+    expect(await hanging).toBe('failed');
+    expect(transport.refusal?.({})).toBeUndefined();
+  },
+);
 
 describe('the time for all attempts', () => {
   test('ends them, and says why', async () => {

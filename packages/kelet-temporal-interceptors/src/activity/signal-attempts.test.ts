@@ -90,8 +90,11 @@ describe('while the API is down', () => {
   });
 });
 
-test('an API that is down holds back no signal of a project whose API is another one', async () => {
-  configure({ apiUrl: 'http://127.0.0.1:1', apiKey: 'key', projects: { a: {}, b: { apiUrl: 'http://127.0.0.1:2' } } });
+test.each([
+  ['another', { apiUrl: 'http://127.0.0.1:2' }],
+  ['the same', {}],
+])('an API that is down for one project holds back no signal of another project, at %s API', async (_, b) => {
+  configure({ apiUrl: 'http://127.0.0.1:1', apiKey: 'key', projects: { a: {}, b } });
   const attempt = createAttempts();
   const { send, end } = held();
   for (let failures = 0; failures < 5; failures++) await attempt(async () => failing('SIGNAL_UNDELIVERED'), first, 'a');
