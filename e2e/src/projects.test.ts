@@ -12,7 +12,7 @@ import {
   signalCounts,
 } from 'kelet';
 import { KeletPlugin, runInSessionOf, sessionOfWorkflow } from 'kelet/temporal';
-import type { Receiver } from 'kelet-console';
+import type { ReceivedSignal, Receiver } from 'kelet-console';
 import { setupTelemetry } from 'kelet-opentelemetry';
 import * as activities from './activities';
 import { startReceiver } from './support/receiver';
@@ -112,7 +112,12 @@ const SPANS_OF_A_TENANT = [
   'StartWorkflow:tenant',
 ];
 
-const signalsOf = (sessionId: string) => receiver.signals.filter(({ body }) => body['session_id'] === sessionId);
+/** Each once: on a busy machine a request may be made again, with the same Idempotency-Key, by which the API knows it. */
+function signalsOf(sessionId: string): ReceivedSignal[] {
+  const all = receiver.signals.filter(({ body }) => body['session_id'] === sessionId);
+  return [...new Map(all.map((signal) => [signal.idempotencyKey, signal])).values()];
+}
+
 const spansOf = (sessionId: string) =>
   receiver.spans.filter(({ attributes }) => attributes['gen_ai.conversation.id'] === sessionId);
 
