@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { Client, Connection } from '@temporalio/client';
-import { bundleWorkflowCode, DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { configure } from 'kelet-core';
-import { type Variant, type VariantOptions, variants } from './variants';
+import { bundleOf, type Variant, type VariantOptions, variants } from './variants';
 
 interface Case extends VariantOptions {
   readonly activities: number;
@@ -56,18 +56,10 @@ async function start(
   workerConnection: NativeConnection,
 ): Promise<Running> {
   const taskQueue = `bench-${randomUUID()}`;
-  const { plugins = [] } = variant.worker as { plugins?: never[] };
-  const workflowBundle = await bundleWorkflowCode({
-    workflowsPath: require.resolve('./cost-workflows'),
-    logger: new DefaultLogger('ERROR'),
-    plugins,
-    ...(variant.preloadModules && { preloadModules: variant.preloadModules }),
-    ...(variant.workflowInterceptorModules && { workflowInterceptorModules: variant.workflowInterceptorModules }),
-  });
   const worker = await Worker.create({
     connection: workerConnection,
     taskQueue,
-    workflowBundle,
+    workflowBundle: await bundleOf(variant),
     activities: { work: async () => {} },
     maxCachedWorkflows,
     ...variant.worker,

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { Client, Connection } from '@temporalio/client';
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { configure } from 'kelet-core';
-import { type Variant, variants } from './variants';
+import { bundleOf, type Variant, variants } from './variants';
 
 const WARM_UP = 5;
 
@@ -23,20 +23,18 @@ async function main(address: string, workflows: number): Promise<void> {
   const connection = await Connection.connect({ address });
   const workerConnection = await NativeConnection.connect({ address });
 
-  async function measure({ client: options, worker: workerOptions, around, ...bundle }: Variant): Promise<number> {
+  async function measure(variant: Variant): Promise<number> {
     const taskQueue = `bench-${randomUUID()}`;
     const worker = await Worker.create({
       connection: workerConnection,
       taskQueue,
-      workflowsPath: require.resolve('./cost-workflows'),
+      workflowBundle: await bundleOf(variant),
       activities: { work: async () => {} },
-      ...workerOptions,
-      ...(bundle.workflowInterceptorModules && {
-        interceptors: { workflowModules: bundle.workflowInterceptorModules },
-      }),
+      ...variant.worker,
     });
-    const client = new Client({ connection, ...options });
-    const run = () => around(() => client.workflow.execute('busy', { taskQueue, workflowId: randomUUID(), args: [3] }));
+    const client = new Client({ connection, ...variant.client });
+    const run = () =>
+      variant.around(() => client.workflow.execute('busy', { taskQueue, workflowId: randomUUID(), args: [3] }));
     return worker.runUntil(async () => {
       for (let count = 0; count < WARM_UP; count++) await run();
       promises = 0;

@@ -1,6 +1,6 @@
 import type { ClientOptions, WorkflowClientInterceptor } from '@temporalio/client';
 import { defaultPayloadConverter, type Payload } from '@temporalio/common';
-import type { WorkerOptions } from '@temporalio/worker';
+import { bundleWorkflowCode, DefaultLogger, type WorkerOptions, type WorkflowBundle } from '@temporalio/worker';
 import { agenticSession, type Session } from 'kelet-core';
 
 /** One way to run the same workflows. */
@@ -19,6 +19,18 @@ export interface VariantOptions {
   readonly otel?: 'v1' | 'v2';
   /** Bytes of metadata of the session, more or less. */
   readonly metadataBytes?: number;
+}
+
+/** The workflow code of `cost-workflows`, with what this variant adds. */
+export function bundleOf({ worker, preloadModules, workflowInterceptorModules }: Variant): Promise<WorkflowBundle> {
+  const { plugins = [] } = worker as { plugins?: never[] };
+  return bundleWorkflowCode({
+    workflowsPath: require.resolve('./cost-workflows'),
+    logger: new DefaultLogger('ERROR'),
+    plugins,
+    ...(preloadModules && { preloadModules }),
+    ...(workflowInterceptorModules && { workflowInterceptorModules }),
+  });
 }
 
 const bare = (name: string): Variant => ({ name, client: {}, worker: {}, around: (fn) => fn() });
