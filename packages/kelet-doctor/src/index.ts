@@ -1,0 +1,2 @@
+export type { Arrived, ArrivedSignal, ArrivedSpan } from './evidence';
+export type { Finding, FindingCode, Severity } from './finding';
