@@ -1,34 +1,40 @@
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { parseArgs } from 'node:util';
 import { Client } from '@temporalio/client';
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { agenticSession, configure } from 'kelet';
 import { setupTelemetry } from 'kelet/opentelemetry';
 import { KeletPlugin } from 'kelet/temporal';
-import { startReceiver } from 'kelet-console';
+import { startConsole } from 'kelet-console';
 import * as activities from './activities';
 import { judge, renderTree } from './report';
 import { answerQuestion, type Reply } from './workflows';
 
 const DEFAULT_QUESTION = 'How do sticky task queues work?';
 
-/** The hosted API's part is played by a receiver on this machine, under a key that means nothing. */
-async function main(question: string): Promise<boolean> {
-  const receiver = await startReceiver();
+/** The hosted API's part is played by a console on this machine, under a key that means nothing. */
+async function main(question: string, open: boolean): Promise<boolean> {
+  const console = await startConsole({ port: 0 });
   try {
-    configure({ apiKey: 'demo', project: 'docs-agent', apiUrl: receiver.url });
+    configure({ apiKey: 'demo', project: 'docs-agent', apiUrl: console.url });
     const { sessionId, reply } = await ask(question);
-    const { spans, signals } = receiver;
+    const { spans, signals } = console.received();
     const verdict = judge(sessionId, spans, signals);
-    console.log(`\nQ  ${question}\nA  ${reply.text}\n`);
-    for (const source of reply.sources) console.log(`   from ${source}`);
-    console.log(`\nSpans (${spans.length})\n${renderTree(spans)}\n\nSignals (${signals.length})`);
-    for (const { body } of signals) console.log(`   ${JSON.stringify(body)}`);
-    console.log(`\n${verdict.good ? '✓' : '✗'} ${verdict.text} (${sessionId})`);
+    print(`\nQ  ${question}\nA  ${reply.text}\n`);
+    for (const source of reply.sources) print(`   from ${source}`);
+    print(`\nSpans (${spans.length})\n${renderTree(spans)}\n\nSignals (${signals.length})`);
+    for (const { body } of signals) print(`   ${JSON.stringify(body)}`);
+    print(`\n${verdict.good ? '✓' : '✗'} ${verdict.text} (${sessionId})`);
+    print(`  ${console.sessionUrl(sessionId)}${open ? '' : ', while it runs: npm run demo -- --open'}`);
+    if (open) await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
     return verdict.good;
   } finally {
-    await receiver.close();
+    await console.close();
   }
 }
+
+const print = (line: string) => process.stdout.write(`${line}\n`);
 
 /** Runs the agent once: a client and a worker in one process, with one plugin on both. */
 async function ask(question: string): Promise<{ sessionId: string; reply: Reply }> {
@@ -62,7 +68,9 @@ async function ask(question: string): Promise<{ sessionId: string; reply: Reply 
   }
 }
 
-main(process.argv.slice(2).join(' ').trim() || DEFAULT_QUESTION).then(
+const { values, positionals } = parseArgs({ options: { open: { type: 'boolean' } }, allowPositionals: true });
+
+main(positionals.join(' ').trim() || DEFAULT_QUESTION, values.open === true).then(
   (good) => {
     process.exitCode = good ? 0 : 1;
   },

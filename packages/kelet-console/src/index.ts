@@ -1,3 +1,5 @@
-export type { ReceivedSpan, SpanEvent, SpanStatus } from './otlp';
-export type { ReceivedSignal, Receiver, ReceiverOptions } from './receiver';
-export { startReceiver } from './receiver';
+export type { ReceivedSignal, ReceivedSpan, SpanEvent, SpanStatus } from './receive/received';
+export type { Receiver, ReceiverOptions } from './receive/receiver';
+export { startReceiver } from './receive/receiver';
+export type { Console, ConsoleOptions, Received } from './start-console';
+export { startConsole } from './start-console';

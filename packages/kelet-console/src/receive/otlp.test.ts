@@ -1,4 +1,5 @@
-import { spansFromJson, spansFromProtobuf } from './otlp';
+import { spansFromJson } from './otlp';
+import { spansFromProtobuf } from './otlp-protobuf';
 
 const TRACE = '0af7651916cd43dd8448eb211c80319c';
 const PARENT = 'b7ad6b7169203331';

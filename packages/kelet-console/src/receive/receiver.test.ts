@@ -111,7 +111,7 @@ describe('a request is refused', () => {
     expect([receiver.signals, receiver.spans]).toEqual([[], []]);
   });
 
-  test.each(['/', '/api/projects//signal', '/api/projects/a/b/signal', '/api/traces/', '/v1/traces'])(
+  test.each(['/', '/api/projects//signal', '/api/projects/a/b/signal', '/api/traces/', '/v1/metrics'])(
     'where nothing is: %s',
     async (path) => {
       expect(await post(path, '{}')).toEqual(refused(404, `nothing is at ${path}`));

@@ -1,0 +1,56 @@
+import { once } from 'node:events';
+import { DEFAULT_PORT, DEFAULT_TEMPORAL_UI, type OpenConsoleOptions, openConsole } from '../console';
+import { DEFAULT_LIMITS } from '../limits';
+import { type Options, webAddress, wholeNumber, wrong } from './args';
+import { openInBrowser } from './browser';
+
+const MB = 1024 * 1024;
+
+/** Runs a console until the process is told to end. */
+export async function serve(options: Options): Promise<void> {
+  const console = await openConsole(consoleOptions(options)).catch((error: NodeJS.ErrnoException) => {
+    throw error.code === 'EADDRINUSE'
+      ? wrong(`The port ${options.port ?? DEFAULT_PORT} is in use: stop what listens there, or give another with --port.`)
+      : error;
+  });
+  process.stdout.write(`${welcome(console.url)}\n`);
+  if (options.open) openInBrowser(console.url);
+  await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+  await console.close();
+}
+
+function consoleOptions(options: Options): OpenConsoleOptions {
+  const { host = '127.0.0.1', db, namespace = 'default' } = options;
+  const ui = options['temporal-ui'] ?? DEFAULT_TEMPORAL_UI;
+  if (host === '') throw wrong('--host is an address, and not empty.');
+  if (db === '') throw wrong('--db is the name of a file, and not empty.');
+  return {
+    port: wholeNumber('port', options.port, DEFAULT_PORT, 0, 65_535),
+    host,
+    db,
+    allowOrigins: (options['allow-origin'] ?? []).map(originOf),
+    maxSpans: wholeNumber('max-spans', options['max-spans'], DEFAULT_LIMITS.maxSpans, 1, 10_000_000),
+    maxBytes: wholeNumber('max-mb', options['max-mb'], DEFAULT_LIMITS.maxBytes / MB, 1, 1500) * MB,
+    temporalUi: ui === '' ? null : webAddress('temporal-ui', ui),
+    namespace,
+  };
+}
+
+/** As a browser writes it: without a path. */
+function originOf(text: string): string {
+  return new URL(webAddress('allow-origin', text)).origin;
+}
+
+function welcome(url: string): string {
+  return [
+    `kelet-console shows what arrives at ${url}`,
+    '',
+    'In the environment of your agent:',
+    '',
+    `  export KELET_API_URL=${url}`,
+    '  export KELET_API_KEY=local',
+    '  export KELET_PROJECT=my-agent',
+    '',
+    `For a coding agent, the MCP server is ${url}/mcp`,
+  ].join('\n');
+}

@@ -1,0 +1,74 @@
+import { KeletError } from 'kelet-core';
+import { networkCause } from 'kelet-core/internal';
+import type { Finding } from 'kelet-doctor/arrived';
+import { DEFAULT_PORT } from '../console';
+import { DEFAULT_LIMITS } from '../limits';
+import { openStore } from '../store/store';
+import { exportSession, type SessionFile } from '../transfer/export';
+import { type Imported, importSessions } from '../transfer/import';
+import type { SessionDetailView, SessionListView, SignalView } from '../views';
+import { type Options, webAddress, wrong } from './args';
+
+/** What a command reads from: a console that runs, or the file of one that does not. */
+export interface Source {
+  sessions(limit: number): Promise<SessionListView>;
+  session(sessionId: string): Promise<SessionDetailView | undefined>;
+  signals(limit: number): Promise<readonly SignalView[]>;
+  findings(): Promise<readonly Finding[]>;
+  export(sessionId: string): Promise<SessionFile | undefined>;
+  import(text: Buffer): Promise<Imported>;
+  close(): Promise<void>;
+}
+
+/** @throws KeletError INVALID_CONFIG, as a rejection, where both are named, or the file cannot be used */
+export async function openSource({ url, db }: Options): Promise<Source> {
+  if (url !== undefined && db !== undefined) throw wrong('--url and --db are two places: give one.');
+  return db === undefined ? remote(webAddress('url', url ?? `http://localhost:${DEFAULT_PORT}`)) : local(db);
+}
+
+async function local(file: string): Promise<Source> {
+  const store = await openStore({ file, ...DEFAULT_LIMITS });
+  return {
+    sessions: async (limit) => store.sessions({ limit, offset: 0 }),
+    session: async (sessionId) => store.session(sessionId),
+    signals: async (limit) => store.signals(limit),
+    findings: async () => store.findings(),
+    export: async (sessionId) => exportSession(store, sessionId),
+    import: async (text) => importSessions(store, text),
+    close: () => store.close(),
+  };
+}
+
+function remote(url: string): Source {
+  async function ask(path: string, init?: RequestInit): Promise<Response> {
+    try {
+      return await fetch(`${url}/api/console/${path}`, init);
+    } catch (error) {
+      throw new KeletError(
+        'INVALID_CONFIG',
+        `No console answers at ${url} (${networkCause(error)}): start one with \`kelet-console\`, or name its address ` +
+          'with --url, or its file with --db.',
+      );
+    }
+  }
+  async function json<T>(path: string, init?: RequestInit): Promise<T> {
+    const response = await ask(path, init);
+    const body = (await response.json().catch(() => ({ error: 'the answer is not JSON' }))) as T & { error?: string };
+    if (response.ok) return body;
+    throw new KeletError('INVALID_CONFIG', `The console at ${url} answered ${response.status}: ${body.error}.`);
+  }
+  async function found<T>(path: string): Promise<T | undefined> {
+    const response = await ask(path);
+    if (response.status === 404) return undefined;
+    return response.ok ? ((await response.json()) as T) : json<T>(path);
+  }
+  return {
+    sessions: (limit) => json(`sessions?limit=${limit}`),
+    session: (sessionId) => found(`sessions/${encodeURIComponent(sessionId)}`),
+    signals: (limit) => json(`signals?limit=${limit}`),
+    findings: async () => (await json<{ findings: readonly Finding[] }>('doctor')).findings,
+    export: (sessionId) => found(`sessions/${encodeURIComponent(sessionId)}/export`),
+    import: (text) => json('import', { method: 'POST', body: new Uint8Array(text) }),
+    close: async () => {},
+  };
+}

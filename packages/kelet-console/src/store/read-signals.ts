@@ -1,0 +1,75 @@
+import type { SignalView } from '../views';
+import { numberOf, textOf } from './read-sessions';
+import type { Row, Statements } from './statements';
+
+/** A signal as it came, without the key of the API, which is not kept. */
+export interface KeptSignal {
+  readonly project: string;
+  readonly idempotencyKey?: string;
+  readonly body: Readonly<Record<string, unknown>>;
+  /** Milliseconds since 1970. */
+  readonly receivedAt: number;
+}
+
+const VIEWED = `SELECT *, vote_key IS NOT NULL AND id <> first_value(id) OVER (
+  PARTITION BY session_id, vote_key ORDER BY at DESC, id DESC) AS superseded FROM signal`;
+
+/** The signals of a session, by time. */
+export function readSignalsOf(statements: Statements, sessionId: string): readonly SignalView[] {
+  return statements.all(`${VIEWED} WHERE session_id = ? ORDER BY at, id`, [sessionId]).map(signalView);
+}
+
+/** The newest signals of all sessions, the newest first. */
+export function readSignals(statements: Statements, limit: number): readonly SignalView[] {
+  return statements.all(`SELECT * FROM (${VIEWED}) ORDER BY id DESC LIMIT ?`, [limit]).map(signalView);
+}
+
+/** Signals as they came: those of a session, or the newest of all. By arrival. */
+export function readKeptSignals(
+  statements: Statements,
+  sessionId: string | undefined,
+  limit: number,
+): readonly KeptSignal[] {
+  const rows =
+    sessionId === undefined
+      ? statements.all('SELECT * FROM signal ORDER BY id DESC LIMIT ?', [limit])
+      : statements.all('SELECT * FROM signal WHERE session_id = ?1 ORDER BY id DESC LIMIT ?2', [sessionId, limit]);
+  return rows.map(keptSignal).reverse();
+}
+
+function keptSignal(row: Row): KeptSignal {
+  const idempotencyKey = textOf(row['idempotency_key']);
+  return {
+    project: String(row['project']),
+    ...(idempotencyKey !== null && { idempotencyKey }),
+    body: JSON.parse(String(row['body'])),
+    receivedAt: Number(row['received']),
+  };
+}
+
+function signalView(row: Row): SignalView {
+  const body = JSON.parse(String(row['body'])) as Readonly<Record<string, unknown>>;
+  const text = (value: unknown) => (typeof value === 'string' ? value : null);
+  const number = (value: unknown) => (Number.isFinite(value) ? (value as number) : null);
+  const metadata = isRecord(body['metadata']) ? body['metadata'] : null;
+  return {
+    id: Number(row['id']),
+    project: String(row['project']),
+    sessionId: textOf(row['session_id']) || null,
+    traceId: textOf(row['trace_id']),
+    spanId: text(metadata?.['span_id']),
+    at: numberOf(row['at']) ?? 0,
+    kind: text(body['kind']),
+    source: text(body['source']),
+    triggerName: text(body['trigger_name']),
+    score: number(body['score']),
+    value: text(body['value']),
+    confidence: number(body['confidence']),
+    metadata,
+    superseded: Boolean(row['superseded']),
+  };
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
