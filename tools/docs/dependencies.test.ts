@@ -5,6 +5,7 @@ import { rowsOf } from './table';
 interface Manifest {
   name: string;
   dependencies?: Record<string, string>;
+  devDependencies?: Record<string, string>;
   optionalDependencies?: Record<string, string>;
   peerDependencies?: Record<string, string>;
   peerDependenciesMeta?: Record<string, { optional?: boolean }>;
@@ -20,6 +21,7 @@ const documented = rowsOf('docs/dependencies.md', 'package');
 function dependenciesOf({
   name,
   dependencies,
+  devDependencies,
   optionalDependencies,
   peerDependencies,
   peerDependenciesMeta,
@@ -27,6 +29,10 @@ function dependenciesOf({
   const own = manifests.map((manifest) => manifest.name);
   const all = [
     ...Object.keys({ ...dependencies, ...optionalDependencies }).map((dependency) => [dependency, 'runtime'] as const),
+    // Whatever its build puts into its own files.
+    ...(name === 'kelet-console' ? Object.keys(devDependencies ?? {}) : []).map(
+      (dependency) => [dependency, 'bundled'] as const,
+    ),
     ...Object.keys(peerDependencies ?? {}).map((dependency) => {
       const optional = peerDependenciesMeta?.[dependency]?.optional === true;
       return [dependency, optional ? 'optional peer' : 'peer'] as const;

@@ -5,9 +5,24 @@ import { pnpm, ROOT } from '../run/setup.mjs';
 import { disallowed } from './license-rules.mjs';
 
 const { command, args } = pnpm();
-const list = ['licenses', 'list', '--prod', '--json', '--filter=./packages/*'];
+
+/**
+ * @param {string[]} which
+ * @returns {import('./license-rules.mjs').Licenses}
+ */
+function list(...which) {
+  const options = { cwd: ROOT, encoding: /** @type {const} */ ('utf8') };
+  return JSON.parse(execFileSync(command, [...args, 'licenses', 'list', '--json', ...which], options));
+}
+
+const installed = list('--prod', '--filter=./packages/*');
+// What the console is built from is in its files.
+const bundled = list('--dev', '--filter=kelet-console');
 /** @type {import('./license-rules.mjs').Licenses} */
-const licenses = JSON.parse(execFileSync(command, [...args, ...list], { cwd: ROOT, encoding: 'utf8' }));
+const licenses = {};
+for (const [license, packages] of [...Object.entries(installed), ...Object.entries(bundled)]) {
+  licenses[license] = [...(licenses[license] ?? []), ...packages];
+}
 
 for (const [license, packages] of Object.entries(licenses)) {
   console.log(`${license}: ${packages.map(({ name }) => name).join(', ')}`);

@@ -23,6 +23,7 @@ const ORDER = [
   'kelet-temporal-interceptors/worker',
   'kelet-temporal-interceptors',
   'kelet-temporal-plugin',
+  'kelet-doctor',
   'kelet',
   'kelet-console',
 ];
