@@ -24,7 +24,10 @@ writeFileSync('dist/THIRD-PARTY-LICENSES.txt', licensesOf(Object.keys(metafile.i
 /** @param {string[]} files */
 function licensesOf(files) {
   const roots = new Set(files.flatMap((file) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file) ?? []));
-  return [...roots].sort().map(licenseOf).join(`\n\n${'-'.repeat(80)}\n\n`);
+  return [...roots]
+    .sort()
+    .map(licenseOf)
+    .join(`\n\n${'-'.repeat(80)}\n\n`);
 }
 
 /** @param {string} root */

@@ -33,13 +33,26 @@ test('the first lines say what to set', () => {
 
 test('sessions, for people and for programs', async () => {
   expect(await json('sessions')).toMatchObject([
-    { sessionId: 'conv-42', userId: null, project: 'shop', spans: 1, signals: 1, errors: 0, running: false, verdict: 1 },
+    {
+      sessionId: 'conv-42',
+      userId: null,
+      project: 'shop',
+      spans: 1,
+      signals: 1,
+      errors: 0,
+      running: false,
+      verdict: 1,
+    },
   ]);
   expect(await ask('sessions')).toMatch(/^session +user +project .*\nconv-42 +– +shop /);
 });
 
 test('one session', async () => {
-  expect(await json('session', 'conv-42')).toMatchObject({ sessionId: 'conv-42', tree: [{ spanId }], votes: [{ score: 1 }] });
+  expect(await json('session', 'conv-42')).toMatchObject({
+    sessionId: 'conv-42',
+    tree: [{ spanId }],
+    votes: [{ score: 1 }],
+  });
   expect(await ask('session', 'conv-42')).toContain(`RunActivity:reply · 5.0 ms · ${traceId}/${spanId}`);
 });
 

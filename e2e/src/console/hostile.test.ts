@@ -1,4 +1,4 @@
-import { beHostile, BY_HAND, ROUTES } from './hostile';
+import { BY_HAND, beHostile, ROUTES } from './hostile';
 
 const EACH = 300;
 

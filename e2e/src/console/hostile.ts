@@ -31,15 +31,68 @@ interface Attempt {
   readonly body: Buffer;
 }
 
-const word = fc.constantFrom('conv', '', '..', '%00', '%E0%A4%A', '__proto__', 'a'.repeat(3000), '%F0%9F%8E%89', "' OR 1=1 --");
+const word = fc.constantFrom(
+  'conv',
+  '',
+  '..',
+  '%00',
+  '%E0%A4%A',
+  '__proto__',
+  'a'.repeat(3000),
+  '%F0%9F%8E%89',
+  "' OR 1=1 --",
+);
 const keys = fc.constantFrom(
-  ...['resourceSpans', 'scopeSpans', 'spans', 'traceId', 'spanId', 'parentSpanId', 'name', 'attributes', 'key', 'value'],
-  ...['stringValue', 'intValue', 'arrayValue', 'kvlistValue', 'values', 'startTimeUnixNano', 'events', 'links', 'status'],
-  ...['session_id', 'trace_id', 'metadata', 'vote_key', 'score', 'timestamp', '__proto__', 'jsonrpc', 'method', 'params', 'id'],
+  ...[
+    'resourceSpans',
+    'scopeSpans',
+    'spans',
+    'traceId',
+    'spanId',
+    'parentSpanId',
+    'name',
+    'attributes',
+    'key',
+    'value',
+  ],
+  ...[
+    'stringValue',
+    'intValue',
+    'arrayValue',
+    'kvlistValue',
+    'values',
+    'startTimeUnixNano',
+    'events',
+    'links',
+    'status',
+  ],
+  ...[
+    'session_id',
+    'trace_id',
+    'metadata',
+    'vote_key',
+    'score',
+    'timestamp',
+    '__proto__',
+    'jsonrpc',
+    'method',
+    'params',
+    'id',
+  ],
 );
 const leaf = fc.oneof(
   fc.jsonValue(),
-  fc.constantFrom('0af7651916cd43dd8448eb211c80319c', 'b7ad6b7169203331', '1e400', '\u0000', '\ud800', -1, 2 ** 64, 'tools/call', '2.0'),
+  fc.constantFrom(
+    '0af7651916cd43dd8448eb211c80319c',
+    'b7ad6b7169203331',
+    '1e400',
+    '\u0000',
+    '\ud800',
+    -1,
+    2 ** 64,
+    'tools/call',
+    '2.0',
+  ),
 );
 const { tree } = fc.letrec<{ tree: unknown }>((tie) => ({
   tree: fc.oneof(
@@ -62,12 +115,35 @@ const attempts = (route: string) =>
     method: fc.constantFrom('GET', 'POST', 'POST', 'POST', 'PUT', 'DELETE', 'OPTIONS', 'HEAD', 'PATCH'),
     path: fc.oneof(
       fc.constant(route),
-      fc.tuple(fc.constantFrom('?q=', '?limit=', '?offset=', '?state=', '?', '/', '#'), word).map(([a, b]) => route + a + b),
+      fc
+        .tuple(fc.constantFrom('?q=', '?limit=', '?offset=', '?state=', '?', '/', '#'), word)
+        .map(([a, b]) => route + a + b),
       word.map((one) => route.replace(/conv|shop|0af7651916cd43dd8448eb211c80319c/, () => one)),
     ),
     headers: fc.dictionary(
-      fc.constantFrom('content-type', 'content-encoding', 'authorization', 'origin', 'idempotency-key', 'x-kelet-project', 'accept', 'mcp-session-id'),
-      fc.constantFrom('application/json', 'application/x-protobuf', 'gzip', 'text/plain', 'local', 'null', 'http://localhost:1', '*/*', 'text/event-stream', ';', 'x'.repeat(200)),
+      fc.constantFrom(
+        'content-type',
+        'content-encoding',
+        'authorization',
+        'origin',
+        'idempotency-key',
+        'x-kelet-project',
+        'accept',
+        'mcp-session-id',
+      ),
+      fc.constantFrom(
+        'application/json',
+        'application/x-protobuf',
+        'gzip',
+        'text/plain',
+        'local',
+        'null',
+        'http://localhost:1',
+        '*/*',
+        'text/event-stream',
+        ';',
+        'x'.repeat(200),
+      ),
     ),
     body,
   });
@@ -79,7 +155,14 @@ function ask(url: string, { method, path, headers, body: content }: Attempt): Pr
   const { hostname, port } = new URL(url);
   return new Promise((resolve) => {
     const sent = request(
-      { agent, hostname, port, method, path: path.replace(/[^\x21-\x7e]/g, ''), headers: { ...headers, 'content-length': content.length } },
+      {
+        agent,
+        hostname,
+        port,
+        method,
+        path: path.replace(/[^\x21-\x7e]/g, ''),
+        headers: { ...headers, 'content-length': content.length },
+      },
       (response) => {
         response.once('end', () => resolve(response.statusCode)).once('error', () => resolve(undefined));
         response.resume();
@@ -92,14 +175,37 @@ function ask(url: string, { method, path, headers, body: content }: Attempt): Pr
 
 /** By hand, as bytes on a socket: what no client of HTTP would send. */
 export const BY_HAND: readonly Attempt[] = [
-  { method: 'POST', path: '/v1/traces', headers: { 'content-type': 'application/json', 'content-encoding': 'br' }, body: randomBytes(50) },
-  { method: 'POST', path: '/v1/traces', headers: { 'content-type': 'application/json', 'content-encoding': 'gzip' }, body: gzipSync(Buffer.alloc(60 * 1024 * 1024)) },
-  { method: 'POST', path: '/v1/traces', headers: { 'content-type': 'application/x-protobuf' }, body: Buffer.alloc(100_000, 0xff) },
-  { method: 'POST', path: '/api/console/import', headers: { 'content-type': 'application/json' }, body: Buffer.from('{"signals":[{"project":"a","body":{"metadata":[]}}]}') },
+  {
+    method: 'POST',
+    path: '/v1/traces',
+    headers: { 'content-type': 'application/json', 'content-encoding': 'br' },
+    body: randomBytes(50),
+  },
+  {
+    method: 'POST',
+    path: '/v1/traces',
+    headers: { 'content-type': 'application/json', 'content-encoding': 'gzip' },
+    body: gzipSync(Buffer.alloc(60 * 1024 * 1024)),
+  },
+  {
+    method: 'POST',
+    path: '/v1/traces',
+    headers: { 'content-type': 'application/x-protobuf' },
+    body: Buffer.alloc(100_000, 0xff),
+  },
+  {
+    method: 'POST',
+    path: '/api/console/import',
+    headers: { 'content-type': 'application/json' },
+    body: Buffer.from('{"signals":[{"project":"a","body":{"metadata":[]}}]}'),
+  },
 ];
 
 /** Sends `count` attempts to each route, and fails where the console gives up, or answers that it failed. */
-export async function beHostile(count: number, seed: number): Promise<{ readonly answered: number; readonly failed: number }> {
+export async function beHostile(
+  count: number,
+  seed: number,
+): Promise<{ readonly answered: number; readonly failed: number }> {
   const running = await startConsoleProcess({ args: ['--max-spans', '5000', '--max-mb', '50'] });
   let answered = 0;
   let failed = 0;
@@ -113,7 +219,8 @@ export async function beHostile(count: number, seed: number): Promise<{ readonly
       }
     }
     if (running.child.exitCode !== null) throw new Error(`the console ended: ${running.output()}`);
-    if ((await send(running.url, otlp({ session: 'after', traceId: newId(16) }))) !== 200) throw new Error('it takes no more');
+    if ((await send(running.url, otlp({ session: 'after', traceId: newId(16) }))) !== 200)
+      throw new Error('it takes no more');
   } finally {
     agent.destroy();
     await running.stop();

@@ -53,7 +53,10 @@ test('a coding agent finds a session, reads it, and asks the doctor', async () =
 });
 
 test('what is not there is an error that says so', async () => {
-  expect(await call('get_session', { sessionId: 'none' })).toEqual({ text: 'There is no session none.', isError: true });
+  expect(await call('get_session', { sessionId: 'none' })).toEqual({
+    text: 'There is no session none.',
+    isError: true,
+  });
 });
 
 test('an argument that is wrong is an error, and the console lives', async () => {

@@ -26,7 +26,14 @@ export function otlp(...spans: readonly SpanOptions[]): string {
   });
 }
 
-function spanOf({ session, traceId = newId(16), spanId = newId(8), parentSpanId, name = 'work', ...times }: SpanOptions) {
+function spanOf({
+  session,
+  traceId = newId(16),
+  spanId = newId(8),
+  parentSpanId,
+  name = 'work',
+  ...times
+}: SpanOptions) {
   const { start = Date.now(), end = start + 5 } = times;
   return {
     traceId,
@@ -35,8 +42,7 @@ function spanOf({ session, traceId = newId(16), spanId = newId(8), parentSpanId,
     name,
     startTimeUnixNano: `${start}000000`,
     endTimeUnixNano: `${end}000000`,
-    attributes:
-      session === undefined ? [] : [{ key: 'gen_ai.conversation.id', value: { stringValue: session } }],
+    attributes: session === undefined ? [] : [{ key: 'gen_ai.conversation.id', value: { stringValue: session } }],
   };
 }
 

@@ -27,7 +27,11 @@ export function renderTree(spans: readonly ReceivedSpan[]): string {
 }
 
 /** Whether everything of one run says that it belongs to the one session. */
-export function judge(sessionId: string, spans: readonly ReceivedSpan[], signals: readonly Pick<ReceivedSignal, 'body'>[]): Verdict {
+export function judge(
+  sessionId: string,
+  spans: readonly ReceivedSpan[],
+  signals: readonly Pick<ReceivedSignal, 'body'>[],
+): Verdict {
   const strangers = spans.filter((span) => span.attributes[CONVERSATION_ID] !== sessionId);
   const traces = new Set(spans.map(({ traceId }) => traceId)).size;
   const strays = signals.filter(({ body }) => body['session_id'] !== sessionId);

@@ -1,8 +1,8 @@
-import type { Limits } from './store/evict';
 import { consoleApp } from './http/app';
 import { DEFAULT_LIMITS } from './limits';
 import { mcpHandler } from './mcp/handler';
 import { listen } from './receive/listen';
+import type { Limits } from './store/evict';
 import { openStore, type Store } from './store/store';
 import { version } from './version';
 

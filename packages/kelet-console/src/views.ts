@@ -59,7 +59,11 @@ export interface SpanDetailView extends SpanView {
   readonly project: string | null;
   readonly attributes: Readonly<Record<string, unknown>>;
   readonly status: { readonly code: 'ok' | 'error'; readonly message?: string } | null;
-  readonly events: readonly { readonly name: string; readonly time: number; readonly attributes: Readonly<Record<string, unknown>> }[];
+  readonly events: readonly {
+    readonly name: string;
+    readonly time: number;
+    readonly attributes: Readonly<Record<string, unknown>>;
+  }[];
   readonly links: readonly { readonly traceId: string; readonly spanId: string }[];
   readonly resource: Readonly<Record<string, unknown>>;
   readonly scope: string | null;

@@ -1,4 +1,4 @@
-import { readArgs, wholeNumber, webAddress } from './args';
+import { readArgs, webAddress, wholeNumber } from './args';
 
 test('nothing typed is a console that listens', () => {
   expect(readArgs([])).toEqual({ command: 'serve', argument: '', options: {} });
@@ -6,7 +6,11 @@ test('nothing typed is a console that listens', () => {
 
 test('a command, its argument and its options', () => {
   const { command, argument, options } = readArgs(['session', 'conv-42', '--json', '--url', 'http://localhost:1']);
-  expect([command, argument, { ...options }]).toEqual(['session', 'conv-42', { json: true, url: 'http://localhost:1' }]);
+  expect([command, argument, { ...options }]).toEqual([
+    'session',
+    'conv-42',
+    { json: true, url: 'http://localhost:1' },
+  ]);
 });
 
 test.each<[string[], RegExp]>([
@@ -18,7 +22,9 @@ test.each<[string[], RegExp]>([
   [['--prot', '1'], /^Unknown option '--prot'/],
   [['toString'], /^There is no command toString;/],
 ])('%j is refused', (args, message) => {
-  expect(() => readArgs(args)).toThrow(expect.objectContaining({ code: 'INVALID_CONFIG', message: expect.stringMatching(message) }));
+  expect(() => readArgs(args)).toThrow(
+    expect.objectContaining({ code: 'INVALID_CONFIG', message: expect.stringMatching(message) }),
+  );
 });
 
 test('help needs nothing else', () => {
@@ -26,7 +32,9 @@ test('help needs nothing else', () => {
 });
 
 test.each(['', '-1', '1.5', '65536', 'http', ' 1'])('%j is no port', (text) => {
-  expect(() => wholeNumber('port', text, 4390, 0, 65_535)).toThrow(`--port is a whole number from 0 to 65535, and not '${text}'.`);
+  expect(() => wholeNumber('port', text, 4390, 0, 65_535)).toThrow(
+    `--port is a whole number from 0 to 65535, and not '${text}'.`,
+  );
 });
 
 test.each(['', 'localhost:4390', 'ftp://localhost', 'file:///x'])('%j is no address of a console', (text) => {

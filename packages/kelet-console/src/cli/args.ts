@@ -60,14 +60,17 @@ export function readArgs(args: readonly string[]): {
   const { values, positionals } = parse(args);
   const [command = 'serve', argument, ...more] = positionals;
   const known = Object.hasOwn(COMMANDS, command) ? COMMANDS[command] : undefined;
-  if (known === undefined) throw wrong(`There is no command ${command}; there are ${Object.keys(COMMANDS).join(', ')}.`);
+  if (known === undefined)
+    throw wrong(`There is no command ${command}; there are ${Object.keys(COMMANDS).join(', ')}.`);
   if (values.help || values.version) return { command, argument: argument ?? '', options: values };
   if (known.argument !== undefined && !argument) throw wrong(`kelet-console ${command} needs ${known.argument}.`);
   const extra = [...(known.argument === undefined && argument !== undefined ? [argument] : []), ...more];
   if (extra.length > 0) throw wrong(`kelet-console ${command} takes no '${extra.join(' ')}'.`);
   for (const name of Object.keys(values) as Name[]) {
     if (known.takes.includes(name)) continue;
-    throw wrong(`kelet-console ${command} has no --${name}; there are ${known.takes.map((one) => `--${one}`).join(', ')}.`);
+    throw wrong(
+      `kelet-console ${command} has no --${name}; there are ${known.takes.map((one) => `--${one}`).join(', ')}.`,
+    );
   }
   return { command, argument: argument ?? '', options: values };
 }
@@ -81,10 +84,17 @@ function parse(args: readonly string[]) {
 }
 
 /** @throws KeletError INVALID_CONFIG where the text is no whole number from `least` to `most` */
-export function wholeNumber(name: string, text: string | undefined, otherwise: number, least: number, most: number): number {
+export function wholeNumber(
+  name: string,
+  text: string | undefined,
+  otherwise: number,
+  least: number,
+  most: number,
+): number {
   if (text === undefined) return otherwise;
   const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
-  if (!(value >= least && value <= most)) throw wrong(`--${name} is a whole number from ${least} to ${most}, and not '${text}'.`);
+  if (!(value >= least && value <= most))
+    throw wrong(`--${name} is a whole number from ${least} to ${most}, and not '${text}'.`);
   return value;
 }
 
@@ -99,4 +109,5 @@ export function webAddress(name: string, text: string): string {
   throw wrong(`--${name} is an address such as http://localhost:${DEFAULT_PORT}, and not '${text}'.`);
 }
 
-export const wrong = (message: string) => new KeletError('INVALID_CONFIG', `${message} \`kelet-console --help\` says more.`);
+export const wrong = (message: string) =>
+  new KeletError('INVALID_CONFIG', `${message} \`kelet-console --help\` says more.`);

@@ -33,7 +33,10 @@ export async function findingsOfHistory(options: Options): Promise<readonly Find
     const client = new Client({ connection, namespace });
     return diagnoseHistory(await client.workflow.getHandle(workflowId, runId).fetchHistory());
   } catch (error) {
-    throw new KeletError('INVALID_CONFIG', `The history of ${workflowId} cannot be read at ${address}: ${messageOf(error)}`);
+    throw new KeletError(
+      'INVALID_CONFIG',
+      `The history of ${workflowId} cannot be read at ${address}: ${messageOf(error)}`,
+    );
   } finally {
     await connection?.close();
   }

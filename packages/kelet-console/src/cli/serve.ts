@@ -1,22 +1,42 @@
 import { once } from 'node:events';
 import { DEFAULT_PORT, DEFAULT_TEMPORAL_UI, type OpenConsoleOptions, openConsole } from '../console';
 import { DEFAULT_LIMITS } from '../limits';
+import type { Store } from '../store/store';
 import { type Options, webAddress, wholeNumber, wrong } from './args';
 import { openInBrowser } from './browser';
 
 const MB = 1024 * 1024;
+const MINUTE_MS = 60_000;
 
 /** Runs a console until the process is told to end. */
 export async function serve(options: Options): Promise<void> {
   const console = await openConsole(consoleOptions(options)).catch((error: NodeJS.ErrnoException) => {
     throw error.code === 'EADDRINUSE'
-      ? wrong(`The port ${options.port ?? DEFAULT_PORT} is in use: stop what listens there, or give another with --port.`)
+      ? wrong(
+          `The port ${options.port ?? DEFAULT_PORT} is in use: stop what listens there, or give another with --port.`,
+        )
       : error;
   });
   process.stdout.write(`${welcome(console.url)}\n`);
   if (options.open) openInBrowser(console.url);
+  tellOfEviction(console.store);
   await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
   await console.close();
+}
+
+/** Says, once a minute at most, that sessions had to leave. */
+function tellOfEviction(store: Store): void {
+  let told = 0;
+  let at = Number.NEGATIVE_INFINITY;
+  store.onChange(() => {
+    const evicted = store.evicted();
+    if (evicted === told || performance.now() - at < MINUTE_MS) return;
+    told = evicted;
+    at = performance.now();
+    process.stderr.write(
+      `The oldest sessions have left, ${evicted} so far: --max-spans and --max-mb say how much is kept.\n`,
+    );
+  });
 }
 
 function consoleOptions(options: Options): OpenConsoleOptions {

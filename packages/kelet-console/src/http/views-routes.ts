@@ -1,11 +1,11 @@
 import { Hono } from 'hono';
+import { readBody } from '../receive/body';
 import { type Env, refuse } from '../receive/intake';
 import { Refusal } from '../receive/refusal';
 import type { SessionQuery } from '../store/read-sessions';
 import type { Store } from '../store/store';
 import { exportSession } from '../transfer/export';
 import { importSessions } from '../transfer/import';
-import { readBody } from '../receive/body';
 import type { InfoView } from '../views';
 
 const MAX_LISTED = 1000;

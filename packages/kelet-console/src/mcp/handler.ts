@@ -1,4 +1,5 @@
 import type { Store } from '../store/store';
+import type * as Server from './server';
 
 /**
  * Answers requests to `/mcp`. What the Model Context Protocol needs is loaded at the first one: most consoles are never
@@ -6,12 +7,8 @@ import type { Store } from '../store/store';
  */
 export function mcpHandler(store: Store): (request: Request) => Promise<Response> {
   let fetch: ((request: Request) => Promise<Response>) | undefined;
-  return async (request) => {
-    if (fetch === undefined) {
-      const { createMcpHandler } = await import('@modelcontextprotocol/server');
-      const { mcpServer } = await import('./server');
-      ({ fetch } = createMcpHandler(() => mcpServer(store)));
-    }
+  return (request) => {
+    fetch ??= (require('./server') as typeof Server).mcpFetch(store);
     return fetch(request);
   };
 }

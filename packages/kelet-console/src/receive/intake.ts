@@ -27,7 +27,10 @@ export function intake(sink: Sink): Hono<Env> {
 
   app.all('/api/projects/:project/signal', async (c) => {
     const apiKey = keyOf(c);
-    const project = attempt(() => decodeURIComponent(c.req.path.split('/')[3] ?? ''), 'the project is not well escaped');
+    const project = attempt(
+      () => decodeURIComponent(c.req.path.split('/')[3] ?? ''),
+      'the project is not well escaped',
+    );
     const idempotencyKey = c.req.header('idempotency-key');
     sink.signal({
       project,

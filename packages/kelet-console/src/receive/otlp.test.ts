@@ -33,7 +33,7 @@ const withSpan = (span: object) => asJson({ resourceSpans: [{ scopeSpans: [{ spa
 const least = { traceId: TRACE, spanId: PARENT };
 
 test('spans in protobuf are read, to the nanosecond', () => {
-  expect(spansFromProtobuf(PROTOBUF)).toStrictEqual(SPANS);
+  expect(spansFromProtobuf(PROTOBUF)).toStrictEqual(SPANS.map((span) => ({ ...span, kind: 1, scope: 'agent' })));
 });
 
 test('spans in JSON are read, to the nanosecond', () => {

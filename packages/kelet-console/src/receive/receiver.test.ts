@@ -28,7 +28,8 @@ async function post(path: string, body: string | Uint8Array, headers: Record<str
     body: typeof body === 'string' ? body : new Uint8Array(body),
     headers: { authorization: 'the-key', 'content-type': 'application/json', ...headers },
   });
-  return { status: response.status, body: await response.json() };
+  const text = await response.text();
+  return { status: response.status, body: text === '' ? undefined : JSON.parse(text) };
 }
 
 const ok: Answer = { status: 200, body: {} };
@@ -81,7 +82,9 @@ describe('spans', () => {
     const field = (tag: number, content: Buffer) => Buffer.concat([Buffer.from([tag, content.length]), content]);
     const ids = [field(0x0a, Buffer.from(TRACE, 'hex')), field(0x12, Buffer.from(span.spanId, 'hex'))];
     const body = field(0x0a, field(0x12, field(0x12, Buffer.concat([...ids, name]))));
-    expect(await post('/api/traces', body, { 'content-type': 'application/x-protobuf' })).toEqual(ok);
+    const answer = await post('/api/traces', body, { 'content-type': 'application/x-protobuf' });
+    // An empty message of protobuf has no bytes.
+    expect(answer).toEqual({ status: 200, body: undefined });
     expect(receiver.spans).toMatchObject([span]);
   });
 

@@ -27,7 +27,11 @@ export function noteAwaited(statements: Statements, span: ReceivedSpan, sessionI
   if (BEGINS_RUN.test(name) && !failed && statements.get(HAS_RUN, [traceId, spanId]) === undefined) {
     statements.run(AWAIT, ['run', traceId, spanId, sessionId]);
   }
-  if (WITHIN_RUN.test(name) && parentSpanId !== undefined && statements.get(IS_THERE, [traceId, parentSpanId]) === undefined) {
+  if (
+    WITHIN_RUN.test(name) &&
+    parentSpanId !== undefined &&
+    statements.get(IS_THERE, [traceId, parentSpanId]) === undefined
+  ) {
     statements.run(AWAIT, ['span', traceId, parentSpanId, sessionId]);
   }
 }

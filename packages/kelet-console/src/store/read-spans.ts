@@ -46,7 +46,11 @@ export function readSpan(statements: Statements, traceId: string, spanId: string
 }
 
 /** Whole spans: those of a session's traces, or the newest of all. By arrival. */
-export function readKeptSpans(statements: Statements, sessionId: string | undefined, limit: number): readonly KeptSpan[] {
+export function readKeptSpans(
+  statements: Statements,
+  sessionId: string | undefined,
+  limit: number,
+): readonly KeptSpan[] {
   const rows =
     sessionId === undefined
       ? statements.all('SELECT * FROM span ORDER BY id DESC LIMIT ?', [limit])
@@ -66,10 +70,10 @@ export function readErrors(statements: Statements, limit: number): readonly Kept
 /** Spans whose name or text holds `text`, the newest first. */
 export function searchSpans(statements: Statements, text: string, limit: number): readonly KeptSpan[] {
   return statements
-    .all(
-      `SELECT * FROM span WHERE instr(lower(name), ?1) OR instr(lower(body), ?1) ORDER BY id DESC LIMIT ?2`,
-      [lowerAscii(text), limit],
-    )
+    .all(`SELECT * FROM span WHERE instr(lower(name), ?1) OR instr(lower(body), ?1) ORDER BY id DESC LIMIT ?2`, [
+      lowerAscii(text),
+      limit,
+    ])
     .map(keptSpan);
 }
 
@@ -97,7 +101,11 @@ function spanView(row: Row, sessionId: string): SpanView {
 type Body = Omit<ReceivedSpan, 'startTimeUnixNano' | 'endTimeUnixNano' | 'events'> & {
   readonly startTimeUnixNano: string;
   readonly endTimeUnixNano: string;
-  readonly events?: readonly { readonly name: string; readonly timeUnixNano: string; readonly attributes: Record<string, unknown> }[];
+  readonly events?: readonly {
+    readonly name: string;
+    readonly timeUnixNano: string;
+    readonly attributes: Record<string, unknown>;
+  }[];
 };
 
 function keptSpan(row: Row): KeptSpan {

@@ -1,5 +1,5 @@
-import type { ReceivedSpan } from '../receive/received';
 import { DEFAULT_LIMITS } from '../limits';
+import type { ReceivedSpan } from '../receive/received';
 import { openStore, type Store } from './store';
 
 const TRACE = '0af7651916cd43dd8448eb211c80319c';
@@ -16,7 +16,10 @@ afterEach(() => store.close());
 const id = (number: number) => number.toString(16).padStart(16, '0');
 
 /** A span of the session `conv`, of the milliseconds `from` to `to`. */
-function span(number: number, more: Partial<ReceivedSpan> & { parent?: number; from?: number; to?: number } = {}): ReceivedSpan {
+function span(
+  number: number,
+  more: Partial<ReceivedSpan> & { parent?: number; from?: number; to?: number } = {},
+): ReceivedSpan {
   const { parent, from = number * 10, to = from + 5, ...rest } = more;
   return {
     traceId: TRACE,
@@ -73,7 +76,10 @@ describe('a session', () => {
       span(2, { attributes: { 'gen_ai.conversation.id': 'new' } }),
     );
     expect(list().map(({ sessionId }) => sessionId)).toEqual(['new', 'old']);
-    expect(store.sessions({ q: 'aNN', limit: 9, offset: 0 })).toMatchObject({ total: 1, sessions: [{ sessionId: 'old' }] });
+    expect(store.sessions({ q: 'aNN', limit: 9, offset: 0 })).toMatchObject({
+      total: 1,
+      sessions: [{ sessionId: 'old' }],
+    });
     expect(store.sessions({ limit: 1, offset: 1 })).toMatchObject({ total: 2, sessions: [{ sessionId: 'old' }] });
   });
 
@@ -146,7 +152,11 @@ describe('spans', () => {
     expect(store.arrived('conv').spans).toEqual([
       { ...sent, sessionId: 'conv', copies: 1, receivedAt: expect.any(Number) },
     ]);
-    expect(store.span(TRACE, id(1))).toMatchObject({ attributes: sent.attributes, scope: 'agent', status: sent.status });
+    expect(store.span(TRACE, id(1))).toMatchObject({
+      attributes: sent.attributes,
+      scope: 'agent',
+      status: sent.status,
+    });
   });
 
   test('that come twice are counted once, and told', () => {
@@ -212,7 +222,8 @@ describe('what is kept', () => {
   test('is bounded: the session that was sent something the longest ago leaves first', async () => {
     await store.close();
     store = await openStore({ maxSpans: 4, maxBytes: DEFAULT_LIMITS.maxBytes });
-    const of = (sessionId: string, number: number) => span(number, { attributes: { 'gen_ai.conversation.id': sessionId } });
+    const of = (sessionId: string, number: number) =>
+      span(number, { attributes: { 'gen_ai.conversation.id': sessionId } });
     receive(of('a', 1), of('a', 2));
     await tick();
     receive(of('b', 3), of('b', 4));

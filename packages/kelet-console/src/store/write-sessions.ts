@@ -28,11 +28,7 @@ const UPSERT = `INSERT INTO session (session_id, user_id, project, metadata, fir
     bytes = bytes + excluded.bytes`;
 
 /** Adds to the sums of sessions, which a list of thousands could not make each time. */
-export function addToSessions(
-  statements: Statements,
-  changes: ReadonlyMap<string, SessionChange>,
-  now: number,
-): void {
+export function addToSessions(statements: Statements, changes: ReadonlyMap<string, SessionChange>, now: number): void {
   for (const [sessionId, change] of changes) {
     statements.run(UPSERT, [
       sessionId,

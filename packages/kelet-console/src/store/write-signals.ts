@@ -22,7 +22,11 @@ const ROW_BYTES = 200;
  *
  * @returns its session, `''` for none
  */
-export function writeSignal(statements: Statements, { project, idempotencyKey, body }: ReceivedSignal, now: number): string {
+export function writeSignal(
+  statements: Statements,
+  { project, idempotencyKey, body }: ReceivedSignal,
+  now: number,
+): string {
   const traceId = columnText(body['trace_id'])?.toLowerCase() ?? null;
   const sessionId = sessionIdOf(body['session_id']) || sessionOfTrace(statements, traceId);
   const at = timeOf(body['timestamp']) ?? now;

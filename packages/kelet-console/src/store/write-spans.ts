@@ -17,11 +17,7 @@ const MOVED = 'UPDATE session SET signals = signals + ? WHERE session_id = ?';
 const ROW_BYTES = 300;
 
 /** Keeps spans; to be called in a transaction. @returns the sessions that have something new, `''` for spans of none */
-export function writeSpans(
-  statements: Statements,
-  spans: readonly ReceivedSpan[],
-  now: number,
-): readonly string[] {
+export function writeSpans(statements: Statements, spans: readonly ReceivedSpan[], now: number): readonly string[] {
   const changes = new Map<string, SessionChange>();
   const moved = new Map<string, number>();
   for (const span of spans) {

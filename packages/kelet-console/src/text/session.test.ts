@@ -58,7 +58,11 @@ test('spans whose parent has not arrived are below a line that says so', () => {
 });
 
 test('what is its own parent, or tied into a circle, is there once', () => {
-  expect(treeOf(span('a', 'a'), span('b', 'c'), span('c', 'b'))?.map((text) => text.trim()[0])).toEqual(['a', 'b', 'c']);
+  expect(treeOf(span('a', 'a'), span('b', 'c'), span('c', 'b'))?.map((text) => text.trim()[0])).toEqual([
+    'a',
+    'b',
+    'c',
+  ]);
 });
 
 test('nothing from outside moves the cursor', () => {

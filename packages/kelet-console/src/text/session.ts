@@ -48,7 +48,9 @@ function spanText(span: SpanView, votes: readonly SignalView[]): string {
     ...(error ? ['ERROR'] : []),
     ...(agent === null ? [] : [`agent ${line(agent)}`]),
     ...(model === null ? [] : [`model ${line(model)}`]),
-    ...(inputTokens === null && outputTokens === null ? [] : [`tokens ${inputTokens ?? '?'} in, ${outputTokens ?? '?'} out`]),
+    ...(inputTokens === null && outputTokens === null
+      ? []
+      : [`tokens ${inputTokens ?? '?'} in, ${outputTokens ?? '?'} out`]),
     ...(inSession ? [] : ['WITHOUT THE SESSION']),
     ...(copies > 1 ? [`ARRIVED ${copies} TIMES`] : []),
     ...(judged === 0 ? [] : [`judged by ${judged} signals`]),

@@ -54,7 +54,10 @@ function pairsOf(record: Readonly<Record<string, unknown>>): KeyValue[] {
 function anyValue(value: unknown): AnyValue {
   if (typeof value === 'string') return { stringValue: value };
   if (typeof value === 'boolean') return { boolValue: value };
-  if (typeof value === 'number') return Number.isInteger(value) ? { intValue: String(BigInt(value)) } : { doubleValue: value };
+  if (typeof value === 'number')
+    return Number.isInteger(value) ? { intValue: String(BigInt(value)) } : { doubleValue: value };
   if (Array.isArray(value)) return { arrayValue: { values: value.map(anyValue) } };
-  return typeof value === 'object' && value !== null ? { kvlistValue: { values: pairsOf(value as Record<string, unknown>) } } : {};
+  return typeof value === 'object' && value !== null
+    ? { kvlistValue: { values: pairsOf(value as Record<string, unknown>) } }
+    : {};
 }
