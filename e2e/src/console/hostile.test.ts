@@ -7,6 +7,6 @@ test('whatever comes in, the console answers, and never with a failure of its ow
   expect({ seed, ...(await beHostile(EACH, seed)) }).toEqual({
     seed,
     answered: ROUTES.length * (EACH + BY_HAND.length),
-    failed: 0,
+    failures: [],
   });
 });

@@ -3,7 +3,7 @@ import { Agent, request } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { startConsoleProcess } from '../support/console';
-import { newId, otlp, send } from './otlp';
+import { otlp, send } from './otlp';
 
 /** Each route of the console, and one that is none. */
 export const ROUTES = [
@@ -148,6 +148,7 @@ const attempts = (route: string) =>
     body,
   });
 
+const AT_ONCE = 16;
 const agent = new Agent({ keepAlive: true, maxSockets: 8 });
 
 /** @returns the status of the answer; undefined where the connection was cut off */
@@ -201,29 +202,31 @@ export const BY_HAND: readonly Attempt[] = [
   },
 ];
 
-/** Sends `count` attempts to each route, and fails where the console gives up, or answers that it failed. */
+/** Sends `count` attempts to each route. @returns how many were answered, and which were not, or by a failure */
 export async function beHostile(
   count: number,
   seed: number,
-): Promise<{ readonly answered: number; readonly failed: number }> {
+): Promise<{ readonly answered: number; readonly failures: readonly string[] }> {
   const running = await startConsoleProcess({ args: ['--max-spans', '5000', '--max-mb', '50'] });
+  const failures: string[] = [];
   let answered = 0;
-  let failed = 0;
   try {
     for (const route of ROUTES) {
       const all = [...BY_HAND, ...fc.sample(attempts(route), { numRuns: count, seed })];
-      for (let index = 0; index < all.length; index += 16) {
-        const statuses = await Promise.all(all.slice(index, index + 16).map((attempt) => ask(running.url, attempt)));
-        answered += statuses.filter((status) => status !== undefined).length;
-        failed += statuses.filter((status) => status === undefined || status >= 500).length;
+      for (let index = 0; index < all.length; index += AT_ONCE) {
+        const batch = all.slice(index, index + AT_ONCE);
+        const statuses = await Promise.all(batch.map((attempt) => ask(running.url, attempt)));
+        for (const [place, status] of statuses.entries()) {
+          if (status !== undefined && status < 500) answered++;
+          else failures.push(`${status} for ${JSON.stringify(batch[place]).slice(0, 300)}`);
+        }
       }
     }
     if (running.child.exitCode !== null) throw new Error(`the console ended: ${running.output()}`);
-    if ((await send(running.url, otlp({ session: 'after', traceId: newId(16) }))) !== 200)
-      throw new Error('it takes no more');
+    if ((await send(running.url, otlp({ session: 'after' }))) !== 200) throw new Error('it takes no more');
   } finally {
     agent.destroy();
     await running.stop();
   }
-  return { answered, failed };
+  return { answered, failures };
 }

@@ -17,6 +17,7 @@ const DEFAULT_QUESTION = 'How do sticky task queues work?';
 async function main(question: string, open: boolean): Promise<boolean> {
   const console = await startConsole({ port: 0 });
   try {
+    print(`Console  ${console.url}`);
     configure({ apiKey: 'demo', project: 'docs-agent', apiUrl: console.url });
     const { sessionId, reply } = await ask(question);
     const { spans, signals } = console.received();
