@@ -38,8 +38,9 @@ export interface StoreOptions extends Limits {
   readonly file?: string | undefined;
 }
 
-/** Of the newest spans and signals the doctor looks at as many: at once they would hold up what comes in. */
-const MAX_DIAGNOSED = 20_000;
+/** Of all spans, and of all signals, the doctor looks at the newest: while it reads, nothing comes in. */
+const MAX_DIAGNOSED = 10_000;
+const MAX_OF_SESSION = 20_000;
 
 /** How many requests are remembered: one that is sent again, byte for byte, is a retry whose answer was lost. */
 const REQUESTS_REMEMBERED = 256;
@@ -71,10 +72,10 @@ export async function openStore({ file, ...limits }: StoreOptions): Promise<Stor
     }
   }
 
-  const arrived = (sessionId?: string): Arrived => ({
+  const arrived = (sessionId?: string, limit = MAX_OF_SESSION): Arrived => ({
     ...(sessionId !== undefined && { sessionId }),
-    spans: readKeptSpans(statements, sessionId, MAX_DIAGNOSED),
-    signals: readKeptSignals(statements, sessionId, MAX_DIAGNOSED),
+    spans: readKeptSpans(statements, sessionId, limit),
+    signals: readKeptSignals(statements, sessionId, limit),
   });
 
   return {
@@ -102,8 +103,8 @@ export async function openStore({ file, ...limits }: StoreOptions): Promise<Stor
     signals: (limit) => readSignals(statements, limit),
     errors: (limit) => readErrors(statements, limit),
     search: (text, limit) => searchSpans(statements, text, limit),
-    arrived,
-    findings: () => diagnose(arrived()),
+    arrived: (sessionId) => arrived(sessionId),
+    findings: () => diagnose(arrived(undefined, MAX_DIAGNOSED)),
     evicted: () => evicted,
     onChange(listener) {
       listeners.add(listener);
