@@ -15,6 +15,18 @@ const SPANS_A_REQUEST = 500;
 const SENDERS = 2;
 const ROUNDS = 10;
 
+/** What of a browser's globals the functions below use, which run there. */
+interface Scrolled {
+  readonly textContent: string | null;
+  scrollTop: number;
+  readonly clientHeight: number;
+  readonly scrollHeight: number;
+}
+declare const document: { querySelectorAll(selector: string): Iterable<Scrolled> };
+declare const location: { hash: string };
+declare function requestAnimationFrame(next: (now: number) => void): void;
+declare function getComputedStyle(element: Scrolled): { readonly overflowY: string };
+
 const profile = temporaryDirectory();
 const folder = temporaryDirectory();
 
@@ -87,7 +99,7 @@ async function scrolled(page: Page): Promise<number[]> {
   return page.evaluate(
     () =>
       new Promise<number[]>((resolve) => {
-        const all = [...document.querySelectorAll<HTMLElement>('*')];
+        const all = [...document.querySelectorAll('*')];
         const scroller = all.find(
           (one) => one.scrollHeight > 20_000 && /auto|scroll/.test(getComputedStyle(one).overflowY),
         );

@@ -13,8 +13,8 @@ const OF_TEMPORAL: Readonly<Record<string, SpanKind>> = {
   TerminateWorkflow: 'client',
   CancelWorkflow: 'client',
   DescribeWorkflow: 'client',
-  CreateSchedule: 'client',
   RunWorkflow: 'workflow',
+  RunWorkflowStarted: 'workflow',
   StartChildWorkflow: 'workflow',
   ContinueAsNew: 'workflow',
   HandleSignal: 'workflow',
@@ -25,8 +25,8 @@ const OF_TEMPORAL: Readonly<Record<string, SpanKind>> = {
   StartLocalActivity: 'activity',
   RunActivity: 'activity',
   StartNexusOperation: 'nexus',
-  RunStartNexusOperationHandler: 'nexus',
-  RunCancelNexusOperationHandler: 'nexus',
+  RunStartNexusOperation: 'nexus',
+  RunCancelNexusOperation: 'nexus',
 };
 
 /** By the operations of OpenTelemetry's GenAI conventions. */
