@@ -21,7 +21,11 @@ const project = (displayName, testMatch) => ({
 /** @type {import('jest').Config} */
 module.exports = {
   projects: [
-    project('unit', ['<rootDir>/packages/*/src/**/*.test.ts', '<rootDir>/tools/**/*.test.ts']),
+    project('unit', [
+      '<rootDir>/packages/*/src/**/*.test.ts',
+      '<rootDir>/packages/*/page/src/**/*.test.ts',
+      '<rootDir>/tools/**/*.test.ts',
+    ]),
     project('e2e', ['<rootDir>/e2e/src/**/*.test.ts']),
     // After the others, by `npm test`: it looks at what they left behind.
     ...(process.env['KELET_SCAN_SINCE'] ? [project('scan', ['<rootDir>/e2e/src/scan/*.scan.ts'])] : []),

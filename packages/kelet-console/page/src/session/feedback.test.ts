@@ -1,0 +1,31 @@
+import { feedbackBody, feedbackCode } from './feedback';
+
+const span = { traceId: '0af7', spanId: 'b7ad' };
+
+test('a thumb on a session', () => {
+  const judged = { sessionId: 'conv-42' };
+  expect(feedbackBody(judged, 1)).toEqual({
+    session_id: 'conv-42',
+    kind: 'feedback',
+    source: 'human',
+    trigger_name: 'console',
+    score: 1,
+  });
+  expect(feedbackCode(judged, 1)).toContain(
+    "await agenticSession({ sessionId: 'conv-42' }, () => signal({ kind: 'feedback', source: 'human', score: 1 }))",
+  );
+});
+
+test('a thumb on a span', () => {
+  const judged = { sessionId: 'conv-42', span };
+  expect(feedbackBody(judged, 0)).toMatchObject({ trace_id: '0af7', score: 0, metadata: { span_id: 'b7ad' } });
+  expect(feedbackCode(judged, 0)).toContain("score: 0, traceId: '0af7', metadata: { span_id: 'b7ad' } })");
+});
+
+test.each(["it's", '"', '\\"', "\\'", 'a\nb', '\u0000', '\u2028'])(
+  'an id such as %j stays itself in the code',
+  (id) => {
+    const literal = /sessionId: ('.*') }/s.exec(feedbackCode({ sessionId: id }, 1))?.[1] ?? '';
+    expect(new Function(`return ${literal}`)()).toBe(id);
+  },
+);

@@ -1,0 +1,36 @@
+import type { SpanRef } from '../shared/route';
+
+/** What is judged: a session, or a span of it. */
+export interface Judged {
+  readonly sessionId: string;
+  readonly span?: SpanRef | undefined;
+}
+
+/** 1 is a thumb up, and 0 is a thumb down. */
+export type Thumb = 0 | 1;
+
+/** The body of the signal, as an application sends it. */
+export function feedbackBody({ sessionId, span }: Judged, score: Thumb): Readonly<Record<string, unknown>> {
+  return {
+    session_id: sessionId,
+    ...(span && { trace_id: span.traceId }),
+    kind: 'feedback',
+    source: 'human',
+    trigger_name: 'console',
+    score,
+    ...(span && { metadata: { span_id: span.spanId } }),
+  };
+}
+
+/** The code that sends it. */
+export function feedbackCode({ sessionId, span }: Judged, score: Thumb): string {
+  const about = span && `, traceId: ${quoted(span.traceId)}, metadata: { span_id: ${quoted(span.spanId)} }`;
+  return `import { agenticSession, signal } from 'kelet';
+
+await agenticSession({ sessionId: ${quoted(sessionId)} }, () => signal({ kind: 'feedback', source: 'human', score: ${score}${about ?? ''} }))`;
+}
+
+function quoted(text: string): string {
+  const inside = JSON.stringify(text).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'");
+  return `'${inside}'`;
+}

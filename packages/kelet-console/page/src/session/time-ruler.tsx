@@ -1,0 +1,32 @@
+import { useMemo } from 'preact/hooks';
+import { useNarrow } from '../shared/use-media';
+import type { Axis } from './axis';
+import { ticksOf } from './ticks';
+
+const percent = (at: number) => `${(at * 100).toFixed(3)}%`;
+
+/** The head of the waterfall: what its columns are, and the time from left to right. */
+export function TimeRuler({ axis }: { readonly axis: Axis }) {
+  const most = useNarrow() ? 4 : 6;
+  const ticks = useMemo(() => ticksOf(axis, most), [axis, most]);
+  return (
+    <div role="row" class="span-row ruler" aria-rowindex={1}>
+      <span role="columnheader" class="span-name">
+        Span
+      </span>
+      <span role="columnheader" class="span-lane">
+        <span class="unseen">Time</span>
+        {ticks.map(({ at, label, afterGap }) => (
+          <span
+            key={at}
+            class={`tick ${afterGap ? 'after-gap' : ''} ${at > 0.94 ? 'at-end' : ''}`}
+            style={{ left: percent(at) }}
+            aria-hidden="true"
+          >
+            {label}
+          </span>
+        ))}
+      </span>
+    </div>
+  );
+}
