@@ -87,7 +87,7 @@ describe('the demo', () => {
     await row('RunActivity:reportCoverage').waitFor();
     const { tree } = JSON.parse(await consoleCommand('session', id, '--url', url, '--json'));
     const boxes = new Map<string, { left: number; right: number }>();
-    for (const one of await page.locator('[role=row].span-row').all()) {
+    for (const one of await page.locator('.span-row.body').all()) {
       const box = await one.locator('.bar').boundingBox();
       const name = (await one.locator('.name').innerText()).trim();
       boxes.set(name, { left: box?.x ?? -1, right: (box?.x ?? -1) + (box?.width ?? -1) });
@@ -193,10 +193,10 @@ describe('a console', () => {
     await send(running.url, otlp(start, activity));
     await page.goto(`${running.url}/#/session/open`);
     await page.getByText('running').first().waitFor();
-    expect(await page.locator('[role=row].span-row').count()).toBe(3);
+    expect(await page.locator('.span-row.body').count()).toBe(3);
     await send(running.url, otlp({ ...activity, spanId: run, parentSpanId: start.spanId, name: 'RunWorkflow:chat' }));
     await page.getByRole('row').filter({ hasText: 'RunWorkflow:chat' }).waitFor();
-    expect(await page.locator('[role=row].span-row').count()).toBe(3);
+    expect(await page.locator('.span-row.body').count()).toBe(3);
   });
 
   test('runs nothing that is in what arrived', async () => {
