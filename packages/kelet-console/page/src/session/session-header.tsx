@@ -17,7 +17,7 @@ export function SessionHeader({ model }: { readonly model: SessionModel }) {
   return (
     <header class="session-header">
       <div class="session-line">
-        <a class="back" href="#/">
+        <a class="back" href="#/" aria-label="Sessions">
           <Icon name="chevron" class="left" />
           <span class="back-words">Sessions</span>
         </a>
