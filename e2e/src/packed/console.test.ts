@@ -8,7 +8,7 @@ import { installProject } from '../support/project';
 import { temporaryDirectory } from '../support/temporary';
 
 /** Of kelet-console with all that comes along, on disk. */
-const MAX_MB = 8;
+const MAX_MB = 5;
 
 const directory = temporaryDirectory();
 const project = join(directory, 'empty');

@@ -84,7 +84,7 @@ export function SessionGrid({ pages, total, place, setPlace, open }: Props) {
       <div role="rowgroup" class="grid-head">
         <div role="row" class="list-row" aria-rowindex={1}>
           {COLUMNS.map((name) => (
-            <span key={name} role="columnheader" class={`cell ${columnClass(name)}`}>
+            <span key={name} role="columnheader" class={`cell col-${columnName(name)}`}>
               {name}
             </span>
           ))}
@@ -107,6 +107,6 @@ export function SessionGrid({ pages, total, place, setPlace, open }: Props) {
   );
 }
 
-function columnClass(name: string): string {
+function columnName(name: string): string {
   return name === 'Last activity' ? 'when' : name.toLowerCase();
 }

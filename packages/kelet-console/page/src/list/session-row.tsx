@@ -31,7 +31,7 @@ export function SessionRow({ index, top, session, active, now, open }: Props) {
       }}
     >
       {session === undefined ? (
-        <span role="gridcell" class="cell session">
+        <span role="gridcell" class="cell col-session">
           …
         </span>
       ) : (
@@ -45,30 +45,30 @@ function Cells({ session, now }: { readonly session: SessionView; readonly now: 
   const { sessionId, userId, project, lastAt, spans, signals, errors, running, verdict } = session;
   return (
     <>
-      <span role="gridcell" class="cell session">
+      <span role="gridcell" class="cell col-session">
         <a href={formatRoute({ page: 'session', sessionId })} tabIndex={-1} title={sessionId.slice(0, 400)}>
           {sessionId}
         </a>
       </span>
       <Text class="user" text={userId} />
       <Text class="project" text={project} />
-      <span role="gridcell" class="cell when" title={exactTime(lastAt)}>
+      <span role="gridcell" class="cell col-when" title={exactTime(lastAt)}>
         {relativeTime(lastAt, now)}
       </span>
-      <span role="gridcell" class="cell spans">
+      <span role="gridcell" class="cell col-spans">
         {count(spans)}
       </span>
-      <span role="gridcell" class={`cell signals ${signals === 0 ? 'zero' : ''}`}>
+      <span role="gridcell" class={`cell col-signals ${signals === 0 ? 'zero' : ''}`}>
         {count(signals)}
       </span>
-      <span role="gridcell" class={`cell errors ${errors === 0 ? 'zero' : 'some'}`}>
+      <span role="gridcell" class={`cell col-errors ${errors === 0 ? 'zero' : 'some'}`}>
         {count(errors)}
         <span class="narrow-only">{errors === 1 ? ' error' : ' errors'}</span>
       </span>
-      <span role="gridcell" class="cell state">
+      <span role="gridcell" class="cell col-state">
         <Running running={running} />
       </span>
-      <span role="gridcell" class="cell verdict">
+      <span role="gridcell" class="cell col-verdict">
         <Verdict score={verdict} />
       </span>
     </>
@@ -77,7 +77,7 @@ function Cells({ session, now }: { readonly session: SessionView; readonly now: 
 
 function Text({ class: column, text }: { readonly class: string; readonly text: string | null }) {
   return (
-    <span role="gridcell" class={`cell ${column} ${text === null ? 'zero' : ''}`} title={text?.slice(0, 400)}>
+    <span role="gridcell" class={`cell col-${column} ${text === null ? 'zero' : ''}`} title={text?.slice(0, 400)}>
       {text ?? '–'}
     </span>
   );

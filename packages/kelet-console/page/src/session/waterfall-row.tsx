@@ -23,7 +23,7 @@ interface Props {
 }
 
 /** Deeper ones are not moved further to the right, where no name would fit. */
-const DEEPEST_INDENT = 16;
+const DEEPEST_INDENT = 12;
 
 export function WaterfallRow({ row, index, top, axis, signals, active, selected, open, toggle }: Props) {
   const { node, depth, expanded } = row;

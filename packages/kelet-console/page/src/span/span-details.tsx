@@ -19,7 +19,7 @@ export function SpanDetails({ span }: { readonly span: SpanDetailView }) {
       )}
       <dl class="facts panel-facts">
         {factsOf(span).map(([name, text]) => (
-          <div key={name} class="fact">
+          <div key={name} class={IDS.has(name) ? 'fact id' : 'fact'}>
             <dt>{name}</dt>
             <dd>{text}</dd>
           </div>
@@ -53,6 +53,8 @@ export function SpanDetails({ span }: { readonly span: SpanDetailView }) {
     </>
   );
 }
+
+const IDS = new Set(['Span', 'Parent', 'Trace']);
 
 function factsOf(span: SpanDetailView): readonly (readonly [string, string])[] {
   const { start, end, agent, model, inputTokens, outputTokens, status, copies, traceId, spanId, parentSpanId } = span;
