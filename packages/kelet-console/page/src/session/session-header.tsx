@@ -17,11 +17,7 @@ export function SessionHeader({ model }: { readonly model: SessionModel }) {
   return (
     <header class="session-header">
       <div class="session-line">
-<<<<<<< HEAD
-        <a class="back" href="#/" aria-label="All sessions">
-=======
         <a class="back" href="#/" aria-label="Sessions">
->>>>>>> ea005c90ca5371bfc48451386c9a8c658f1e41e8
           <Icon name="chevron" class="left" />
           <span class="back-words">Sessions</span>
         </a>
