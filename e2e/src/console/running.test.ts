@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { agenticSession, configure } from 'kelet';
 import { KeletPlugin } from 'kelet/temporal';
-import { type Console, startConsole } from 'kelet-console';
+import { type RunningConsole, startConsole } from 'kelet-console';
 import { setupTelemetry } from 'kelet-opentelemetry';
 import * as activities from '../activities';
 import { consoleCommand } from '../support/console';
@@ -11,7 +11,7 @@ import { continuing, delegating } from '../workflows/agents';
 import { finishSignal, listen, tellChild } from '../workflows/conversation';
 
 const telemetry = setupTelemetry({ serviceName: 'e2e' });
-let console: Console;
+let console: RunningConsole;
 const workers: Running[] = [];
 
 beforeAll(async () => {

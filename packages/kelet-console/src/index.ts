@@ -1,5 +1,5 @@
 export type { ReceivedSignal, ReceivedSpan, SpanEvent, SpanStatus } from './receive/received';
 export type { Receiver, ReceiverOptions } from './receive/receiver';
 export { startReceiver } from './receive/receiver';
-export type { Console, ConsoleOptions, Received } from './start-console';
+export type { ConsoleOptions, ConsoleSignal, RunningConsole } from './start-console';
 export { startConsole } from './start-console';

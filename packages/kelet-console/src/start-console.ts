@@ -13,7 +13,7 @@ export interface ConsoleOptions {
 }
 
 /** A console that listens, until `close()`. */
-export interface Console {
+export interface RunningConsole {
   /** The address of its page, and the base URL for `configure({ apiUrl })`. */
   readonly url: string;
   /** The address at which its page shows a session. */
@@ -22,13 +22,13 @@ export interface Console {
    * What has arrived of a session, by arrival: its signals, and all spans of its traces that carry no other session. Without
    * an id, of all sessions and of none. At most the newest 20,000 of each.
    */
-  received(sessionId?: string): { readonly spans: readonly ReceivedSpan[]; readonly signals: readonly Received[] };
+  received(sessionId?: string): { readonly spans: readonly ReceivedSpan[]; readonly signals: readonly ConsoleSignal[] };
   /** Stops listening, cuts the connections that are open, and closes the file. */
   close(): Promise<void>;
 }
 
 /** A signal as a console keeps it: without the key of the API. */
-export type Received = Omit<ReceivedSignal, 'apiKey'>;
+export type ConsoleSignal = Omit<ReceivedSignal, 'apiKey'>;
 
 const OPTION_RULES: OptionRules<ConsoleOptions> = {
   port: {
@@ -49,7 +49,7 @@ const OPTION_RULES: OptionRules<ConsoleOptions> = {
  * @returns the console, once it listens; rejects with Node's error where it cannot, such as a port that is in use
  * @throws KeletError INVALID_CONFIG, as a rejection, where an option is unknown or wrong, or the file cannot be used
  */
-export async function startConsole(options: ConsoleOptions = {}): Promise<Console> {
+export async function startConsole(options: ConsoleOptions = {}): Promise<RunningConsole> {
   checkOptions('startConsole()', options, OPTION_RULES);
   const { url, store, close } = await openConsole(options);
   return {
