@@ -86,14 +86,14 @@ describe('the demo', () => {
   });
 
   test('has a waterfall with a bar for each span, each inside of its parent', async () => {
-    const id = await page.getByRole('link', { name: /^conv-/ }).innerText();
+    const id = (await page.getByRole('link', { name: /^conv-/ }).textContent()) ?? '';
     await row('conv-').click();
     await row('RunActivity:reportCoverage').waitFor();
     const { tree } = JSON.parse(await consoleCommand('session', id, '--url', url, '--json'));
     const boxes = new Map<string, { left: number; right: number }>();
     for (const one of await page.locator('.span-row.body').all()) {
       const box = await one.locator('.bar').boundingBox();
-      const name = (await one.locator('.name').innerText()).trim();
+      const name = (await one.locator('.name').textContent())?.trim() ?? '';
       boxes.set(name, { left: box?.x ?? -1, right: (box?.x ?? -1) + (box?.width ?? -1) });
     }
     expect([...boxes.keys()].sort()).toEqual(tree.map(({ name }: { name: string }) => name).sort());
