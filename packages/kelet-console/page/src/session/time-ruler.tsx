@@ -16,10 +16,10 @@ export function TimeRuler({ axis }: { readonly axis: Axis }) {
       </span>
       <span role="columnheader" class="span-lane">
         <span class="unseen">Time</span>
-        {ticks.map(({ at, label, afterGap }) => (
+        {ticks.map(({ at, label, afterGap, atEnd }) => (
           <span
             key={at}
-            class={`tick ${afterGap ? 'after-gap' : ''} ${at > 0.94 ? 'at-end' : ''}`}
+            class={`tick ${afterGap ? 'after-gap' : ''} ${atEnd ? 'at-end' : ''}`}
             style={{ left: percent(at) }}
             aria-hidden="true"
           >
