@@ -19,6 +19,7 @@ export function LiveStateMark() {
   return (
     <span class={`live ${state}`} role="status" title={long}>
       {short}
+      {state === 'gone' && <span class="wide-only">: start it again with npx kelet-console</span>}
     </span>
   );
 }

@@ -19,7 +19,7 @@ test('a thumb on a session', () => {
 test('a thumb on a span', () => {
   const judged = { sessionId: 'conv-42', span };
   expect(feedbackBody(judged, 0)).toMatchObject({ trace_id: '0af7', score: 0, metadata: { span_id: 'b7ad' } });
-  expect(feedbackCode(judged, 0)).toContain("score: 0, traceId: '0af7', metadata: { span_id: 'b7ad' } })");
+  expect(feedbackCode(judged, 0)).toMatch(/score: 0,\s+traceId: '0af7',\s+metadata: { span_id: 'b7ad' },\s/);
 });
 
 test.each(["it's", '"', '\\"', "\\'", 'a\nb', '\u0000', '\u2028'])(

@@ -24,11 +24,23 @@ export function feedbackBody({ sessionId, span }: Judged, score: Thumb): Readonl
 
 /** The code that sends it. */
 export function feedbackCode({ sessionId, span }: Judged, score: Thumb): string {
-  const about = span && `, traceId: ${quoted(span.traceId)}, metadata: { span_id: ${quoted(span.spanId)} }`;
-  return `import { agenticSession, signal } from 'kelet';
+  const session = `await agenticSession({ sessionId: ${quoted(sessionId)} }, () =>`;
+  if (span === undefined)
+    return `${IMPORT}\n\n${session} signal({ kind: 'feedback', source: 'human', score: ${score} }));`;
+  return `${IMPORT}
 
-await agenticSession({ sessionId: ${quoted(sessionId)} }, () => signal({ kind: 'feedback', source: 'human', score: ${score}${about ?? ''} }))`;
+${session}
+  signal({
+    kind: 'feedback',
+    source: 'human',
+    score: ${score},
+    traceId: ${quoted(span.traceId)},
+    metadata: { span_id: ${quoted(span.spanId)} },
+  }),
+);`;
 }
+
+const IMPORT = "import { agenticSession, signal } from 'kelet';";
 
 function quoted(text: string): string {
   const inside = JSON.stringify(text).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'");

@@ -28,6 +28,7 @@ export function SessionPage({ sessionId, selected }: Props) {
   if (model === undefined) {
     return (
       <section class="session-page waiting" aria-label="Session">
+        <h1 class="unseen">Session</h1>
         <p class="nothing" role="status">
           {error === undefined ? 'Reading the session…' : `No session ${sessionId.slice(0, 200)}: ${error}.`}{' '}
           {error !== undefined && <a href="#/">All sessions</a>}

@@ -5,12 +5,15 @@ export interface Tick {
   /** From 0 to 1. */
   readonly at: number;
   readonly label: string;
+  /** Whether it is so far to the right that its label is on its left. */
+  readonly atEnd: boolean;
   /** Whether a part of the axis begins here. */
   readonly begins: boolean;
   /** Whether time was left out before it. */
   readonly afterGap: boolean;
 }
 
+const AT_END = 0.9;
 const STEPS_S = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1_800, 3_600, 7_200, 10_800, 21_600, 43_200, 86_400];
 
 /** At most about `most`, at round times after the beginning of their part of the axis. */
@@ -22,28 +25,25 @@ export function ticksOf(axis: Axis, most: number): Tick[] {
   for (const [i, segment] of axis.segments.entries()) {
     for (const tick of within(segment, step, i > 0, axis.segments.length > 1)) {
       const last = ticks.at(-1);
-      const crowded = last !== undefined && tick.at - last.at < room;
+      const crowded = last !== undefined && tick.at - last.at < (tick.atEnd ? 2 * room : room);
       // Of two that have no room, the one that says when a part began tells more.
-      if (crowded && tick.begins && !last.begins) ticks.pop();
-      if (!crowded || (tick.begins && !last.begins)) ticks.push(tick);
+      const better = crowded && tick.begins && !last.begins;
+      if (better) ticks.pop();
+      if (!crowded || better) ticks.push(tick);
     }
   }
   return ticks;
 }
 
 function within({ start, end, from, to }: Segment, step: number, afterGap: boolean, many: boolean): Tick[] {
-  const first = { at: from, label: many ? clockTime(start) : '0', begins: true, afterGap };
+  const label = many ? clockTime(start) : '0';
   const steps = end > start ? Math.floor((end - start) / step) : 0;
   const rest = Array.from({ length: steps }, (_, i) => {
     const after = (i + 1) * step;
-    return {
-      at: from + (after / (end - start)) * (to - from),
-      label: `+${duration(after)}`,
-      begins: false,
-      afterGap: false,
-    };
+    const at = from + (after / (end - start)) * (to - from);
+    return { at, label: `+${duration(after)}`, atEnd: at > AT_END, begins: false, afterGap: false };
   });
-  return [first, ...rest];
+  return [{ at: from, label, atEnd: from > AT_END, begins: true, afterGap }, ...rest];
 }
 
 /** The next of 1, 2, 5, 10 and so on milliseconds; from a second on, of what clocks show. */

@@ -1,5 +1,5 @@
 import { useMemo } from 'preact/hooks';
-import { useNarrow } from '../shared/use-media';
+import { useMedia } from '../shared/use-media';
 import type { Axis } from './axis';
 import { ticksOf } from './ticks';
 
@@ -7,7 +7,9 @@ const percent = (at: number) => `${(at * 100).toFixed(3)}%`;
 
 /** The head of the waterfall: what its columns are, and the time from left to right. */
 export function TimeRuler({ axis }: { readonly axis: Axis }) {
-  const most = useNarrow() ? 4 : 6;
+  const small = useMedia('(max-width: 1100px)');
+  const large = useMedia('(min-width: 1600px)');
+  const most = small ? 3 : large ? 9 : 6;
   const ticks = useMemo(() => ticksOf(axis, most), [axis, most]);
   return (
     <div role="row" class="span-row ruler" aria-rowindex={1}>
@@ -16,10 +18,10 @@ export function TimeRuler({ axis }: { readonly axis: Axis }) {
       </span>
       <span role="columnheader" class="span-lane">
         <span class="unseen">Time</span>
-        {ticks.map(({ at, label, afterGap }) => (
+        {ticks.map(({ at, label, afterGap, atEnd }) => (
           <span
             key={at}
-            class={`tick ${afterGap ? 'after-gap' : ''} ${at > 0.94 ? 'at-end' : ''}`}
+            class={`tick ${afterGap ? 'after-gap' : ''} ${atEnd ? 'at-end' : ''}`}
             style={{ left: percent(at) }}
             aria-hidden="true"
           >

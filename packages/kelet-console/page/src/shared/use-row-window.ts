@@ -2,6 +2,8 @@ import type { RefObject } from 'preact';
 import { useCallback, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { type RowWindow, rowWindow, scrollTopFor, type Viewport } from './row-window';
 
+const ROWS_PER_STEP = 4;
+
 export interface VirtualRows extends RowWindow {
   /** Of the element that scrolls. */
   readonly ref: RefObject<HTMLDivElement | null>;
@@ -18,9 +20,12 @@ export function useRowWindow(count: number, rowHeight: number, above: number): V
   const measure = useCallback(() => {
     const element = ref.current;
     if (element === null) return;
-    const next = { scrollTop: element.scrollTop, height: element.clientHeight - above };
+    // In steps of a few rows, so that not each pixel of a scroll renders again.
+    const step = rowHeight * ROWS_PER_STEP;
+    const scrollTop = Math.floor(element.scrollTop / step) * step;
+    const next = { scrollTop, height: element.clientHeight - above + step };
     setViewport((last) => (last.scrollTop === next.scrollTop && last.height === next.height ? last : next));
-  }, [above]);
+  }, [rowHeight, above]);
 
   useLayoutEffect(() => {
     measure();

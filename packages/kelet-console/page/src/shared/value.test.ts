@@ -2,7 +2,8 @@ import { count, size, valueText } from './value';
 
 test.each([
   ['text', 'text'],
-  [['a', 1], '[\n  "a",\n  1\n]'],
+  [['a', 1], '["a",1]'],
+  [['a'.repeat(60)], `[\n  "${'a'.repeat(60)}"\n]`],
   [null, 'null'],
   [undefined, 'undefined'],
   [false, 'false'],

@@ -1,6 +1,10 @@
-/** A value of an attribute as text: what is text already stays as it is. */
+const ONE_LINE = 60;
+
+/** A value of an attribute as text: what is text already stays as it is, and what is short stays on one line. */
 export function valueText(value: unknown): string {
   if (typeof value === 'string') return value;
+  const short = JSON.stringify(value) ?? String(value);
+  if (short.length <= ONE_LINE) return short;
   return JSON.stringify(value, null, 2) ?? String(value);
 }
 

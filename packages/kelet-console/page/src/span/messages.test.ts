@@ -10,7 +10,7 @@ test("OpenTelemetry's messages, with a call and its response", () => {
   ]);
   expect(readMessages(value, 'user')).toEqual([
     text('system', 'Be brief.'),
-    { role: 'assistant', parts: [{ kind: 'call', name: 'weather', text: '{\n  "city": "Ulm"\n}' }] },
+    { role: 'assistant', parts: [{ kind: 'call', name: 'weather', text: '{"city":"Ulm"}' }] },
     { role: 'tool', parts: [{ kind: 'result', text: 'rain' }] },
   ]);
 });
@@ -36,7 +36,7 @@ test("the AI SDK's prompt and its parts", () => {
     { type: 'tool-result', toolName: 'add', output: 2 },
   ];
   expect(readMessages([{ role: 'assistant', content }], 'user')[0]?.parts).toEqual([
-    { kind: 'call', name: 'add', text: '{\n  "a": 1\n}' },
+    { kind: 'call', name: 'add', text: '{"a":1}' },
     { kind: 'result', name: 'add', text: '2' },
   ]);
 });
