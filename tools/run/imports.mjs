@@ -23,6 +23,11 @@ const ORDER = [
   'kelet-temporal-interceptors/worker',
   'kelet-temporal-interceptors',
   'kelet-temporal-plugin',
+  'kelet-doctor/findings',
+  'kelet-doctor/history',
+  'kelet-doctor/arrived',
+  'kelet-doctor/setup',
+  'kelet-doctor',
   'kelet',
   'kelet-console',
 ];
