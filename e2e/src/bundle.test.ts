@@ -50,9 +50,11 @@ test('with its OpenTelemetry plugin, Kelet still brings only its sandbox-safe mo
 const HOST_ONLY = [
   'kelet/temporal',
   'kelet/opentelemetry',
+  'kelet/doctor',
   'kelet-core/host',
   'kelet-opentelemetry',
   'kelet-temporal-plugin',
+  'kelet-doctor',
   'kelet-temporal-interceptors',
   'kelet-temporal-interceptors/client',
   'kelet-temporal-interceptors/activity',

@@ -51,7 +51,7 @@ describe('workflow code that imports kelet/temporal', () => {
     const handle = await client.workflow.start('wrongImport', { taskQueue, workflowId: randomUUID() });
     try {
       expect(await taskFailure(client, handle.workflowId)).toBe(
-        "kelet/temporal and kelet/opentelemetry are for clients and workers. In workflow code, import from 'kelet'.",
+        "kelet/temporal, kelet/opentelemetry and kelet/doctor are for clients and workers. In workflow code, import from 'kelet'.",
       );
     } finally {
       await handle.terminate();

@@ -11,14 +11,15 @@ const OTEL_API = { '@opentelemetry/api': '~1.9.0' };
 /** Each package with the subpaths that its peers, and no others, must be enough for. */
 const SUBPATHS: [own: string, peers: Record<string, string>, subpaths: string[]][] = [
   ['kelet-core', {}, ['', '/internal', '/host', '/testing']],
-  ['kelet-temporal-headers', COMMON, ['']],
+  ['kelet-temporal-headers', COMMON, ['', '/names']],
   ['kelet-temporal-interceptors', COMMON, ['', '/client', '/activity', '/nexus']],
   ['kelet-temporal-interceptors', { ...COMMON, '@temporalio/workflow': '~1.24.0' }, ['/workflow']],
   ['kelet-temporal-headers', OLDEST, ['']],
   ['kelet-temporal-interceptors', OLDEST, ['', '/client', '/activity', '/nexus', '/workflow']],
   ['kelet-opentelemetry', OTEL_API, ['']],
   ['kelet-temporal-plugin', { ...COMMON, ...OTEL_API }, ['']],
-  ['kelet', { ...COMMON, ...OTEL_API }, ['', '/temporal', '/opentelemetry', '/testing']],
+  ['kelet-doctor', { ...COMMON, ...OTEL_API }, ['', '/arrived']],
+  ['kelet', { ...COMMON, ...OTEL_API }, ['', '/temporal', '/opentelemetry', '/doctor', '/testing']],
   ['kelet-console', {}, ['']],
 ];
 
@@ -68,7 +69,7 @@ test('what a client needs brings no native worker', async () => {
 
 test('publint and attw find nothing in any package', async () => {
   const bin = join(ROOT, 'e2e/node_modules/.bin');
-  expect(Object.keys(tarballs).length).toBe(7);
+  expect(Object.keys(tarballs).length).toBe(8);
   for (const tarball of Object.values(tarballs)) {
     await command(join(bin, 'publint'), ['run', tarball, '--strict'], directory);
     await command(join(bin, 'attw'), [tarball], directory);

@@ -7,7 +7,8 @@ export const USER_ID = 'user.id';
 /** The session of a span of workflow code whose author has set another conversation, for Kelet alone. */
 export const SESSION_AT_START = 'kelet.session_id';
 export const PROJECT = 'kelet.project';
-const METADATA_PREFIX = 'metadata.';
+/** Before the key of each value of the metadata. */
+export const METADATA_PREFIX = 'metadata.';
 
 // A new personal attribute also goes into `PERSONAL` in kelet-opentelemetry's finished-span.ts, for `redact`.
 /** The attributes by which a span of this session is known. */

@@ -25,10 +25,10 @@ export type { NexusInbound, NexusInterceptorsFactory } from './nexus';
 export { createNexusInterceptors } from './nexus';
 export type { InterceptorOptions, SignalDispatchOptions } from './options/interceptor-options';
 export type { AutoSession, AutoSessionInfo } from './shared/auto-session';
+export { SIGNAL_ACTIVITY } from './shared/names';
 export type { LogAttributes, PassThrough } from './shared/pass-through';
 export type { Propagate } from './shared/propagate';
 export type { SignalArguments } from './shared/signal-arguments';
-export { SIGNAL_ACTIVITY } from './shared/signal-arguments';
 export { workflowModulePath } from './worker/workflow-module';
 
 /** What `createInterceptors()` gives. */

@@ -4,10 +4,14 @@ import { warnOnce } from 'kelet-core/internal';
 /** The versions whose OpenTelemetry shares one provider between runs: seen on 1.17.2, and no longer on 1.17.5. */
 const SCATTERS = /^1\.17\.[0-4]$/;
 
-/** Warns, once, where this version of Temporal mixes up the traces of runs, whatever Kelet does. */
+/** Whether this version of Temporal mixes up the traces of runs in a worker with these options, whatever Kelet does. */
+export function scattersTraces(worker: object, version: string): boolean {
+  return SCATTERS.test(version) && (worker as { readonly reuseV8Context?: boolean }).reuseV8Context !== false;
+}
+
+/** Warns of that, once. */
 export function warnOfScatteredTraces(worker: object, version = temporalVersion()): void {
-  if (version === undefined || !SCATTERS.test(version)) return;
-  if ((worker as { readonly reuseV8Context?: boolean }).reuseV8Context === false) return;
+  if (version === undefined || !scattersTraces(worker, version)) return;
   warnOnce(
     'plugin:scattered-traces',
     `Temporal ${version} mixes up the traces of workflow runs, and some of their spans lack their session. Install ` +

@@ -3,7 +3,8 @@ import { type ApplicationFailure, defaultPayloadConverter, type Headers } from '
 import { configure, KeletError, type SignalBody, type SignalDelivery, shutdown, signalCounts } from 'kelet-core';
 import { slot } from 'kelet-core/internal';
 import { inject } from 'kelet-temporal-headers';
-import { SIGNAL_ACTIVITY, type SignalArguments, toArguments } from '../shared/signal-arguments';
+import { SIGNAL_ACTIVITY } from '../shared/names';
+import { type SignalArguments, toArguments } from '../shared/signal-arguments';
 import { createSinks } from '../worker/sinks';
 import { createActivityInterceptors } from '.';
 import { createSignalActivities } from './signal-activity';

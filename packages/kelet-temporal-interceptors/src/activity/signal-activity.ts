@@ -3,7 +3,8 @@ import { getSession, getSessionId, KeletError, type SignalBody, type SignalDeliv
 import { deliverSignal, dropIfUnattached, giveUp, raises, slot, warnEachMinute } from 'kelet-core/internal';
 import { extractProject } from 'kelet-temporal-headers';
 import { toApplicationFailure } from '../shared/application-failure';
-import { bodyOfArguments, SIGNAL_ACTIVITY, type SignalArguments } from '../shared/signal-arguments';
+import { SIGNAL_ACTIVITY } from '../shared/names';
+import { bodyOfArguments, type SignalArguments } from '../shared/signal-arguments';
 import { type RunningActivity, runningActivity } from './activity-info';
 import { remainingMs } from './elapsed';
 import { noteGivenUp } from './given-up';

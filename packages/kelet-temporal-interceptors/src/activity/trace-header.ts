@@ -1,7 +1,5 @@
 import { defaultPayloadConverter, type Headers } from '@temporalio/common';
-
-/** The header in which Temporal's OpenTelemetry carries the context of a trace; Nexus has headers of its own. */
-export const TRACE_HEADER = '_tracer-data';
+import { TRACE_HEADER } from '../shared/names';
 
 /** https://www.w3.org/TR/trace-context/#traceparent-header: version, trace id, span id, flags. */
 const TRACEPARENT = /^[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-/;

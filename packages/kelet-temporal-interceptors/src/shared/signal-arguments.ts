@@ -1,10 +1,7 @@
 import type { SignalBody } from 'kelet-core';
 import { fromEntries } from 'kelet-core/internal';
 
-/** The activity that sends signals for workflow code; Kelet's SDKs of other languages have it by the same name. */
-export const SIGNAL_ACTIVITY = '_kelet_signal';
-
-/** Its one argument, in which every field is always present: SDKs of other languages read it too. */
+/** The one argument of the activity that sends signals, in which every field is always present: SDKs of other languages read it too. */
 export interface SignalArguments {
   readonly session_id: string | null;
   readonly trace_id: string | null;

@@ -1,7 +1,7 @@
 import { defaultPayloadConverter, type Headers, type RetryPolicy } from '@temporalio/common';
 import { freeze } from 'kelet-core/internal';
 import { SIGNAL_RETRY_HEADER } from 'kelet-temporal-headers';
-import { SIGNAL_ACTIVITY } from './signal-arguments';
+import { SIGNAL_ACTIVITY } from './names';
 
 /**
  * How Temporal repeats the activity `_kelet_signal` where the user says nothing else: as long as the time between

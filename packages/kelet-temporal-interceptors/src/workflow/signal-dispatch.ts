@@ -23,7 +23,8 @@ import {
 import type { SignalDispatchOptions } from '../options/interceptor-options';
 import { toApplicationFailure } from '../shared/application-failure';
 import type { KeletSinks } from '../shared/kelet-sinks';
-import { SIGNAL_ACTIVITY, type SignalArguments, toArguments } from '../shared/signal-arguments';
+import { SIGNAL_ACTIVITY } from '../shared/names';
+import { type SignalArguments, toArguments } from '../shared/signal-arguments';
 import { onlyRequest, SIGNAL_RETRY } from '../shared/signal-retry';
 import { createWaiting } from '../shared/signal-waiting';
 import type { RunSession } from './run-session';

@@ -2,7 +2,7 @@ import { ActivityFailure, ApplicationFailure, TimeoutFailure } from '@temporalio
 import { KeletError } from 'kelet-core';
 import { messageOf } from 'kelet-core/internal';
 import type { FailureDetails } from '../shared/application-failure';
-import { SIGNAL_ACTIVITY } from '../shared/signal-arguments';
+import { SIGNAL_ACTIVITY } from '../shared/names';
 
 /** By which Temporal's workers say that they do not know an activity. */
 const NOT_REGISTERED = 'NotFoundError';

@@ -11,7 +11,10 @@ export interface ArrivedSpan {
   /** Nanoseconds since 1970. */
   readonly endTimeUnixNano: bigint;
   readonly attributes: Readonly<Record<string, unknown>>;
+  /** Attributes of the process that made it. */
   readonly resource: Readonly<Record<string, unknown>>;
+  /** Absent where nobody has set one. */
+  readonly status?: { readonly code: 'ok' | 'error'; readonly message?: string };
   readonly links?: readonly { readonly traceId: string; readonly spanId: string }[];
   /** The project that it was sent to. */
   readonly project?: string;
@@ -19,7 +22,10 @@ export interface ArrivedSpan {
   readonly scope?: string;
   /** When it arrived, by the receiver's clock, in milliseconds since 1970. */
   readonly receivedAt?: number;
-  /** How often it arrived, apart from requests that were tried again; 1 where it is not given. */
+  /**
+   * How often it arrived with this end, apart from requests that were tried again; 1 where it is not given. A workflow task
+   * that is repeated ends its spans again, under the same ids and at another time: that is another span.
+   */
   readonly copies?: number;
 }
 
@@ -29,6 +35,7 @@ export interface ArrivedSignal {
   readonly idempotencyKey?: string;
   /** The JSON that was sent. */
   readonly body: Readonly<Record<string, unknown>>;
+  /** When it arrived, by the receiver's clock, in milliseconds since 1970. */
   readonly receivedAt?: number;
 }
 

@@ -1,0 +1,4 @@
+import { testEach } from './look';
+import { SLOW } from './rows';
+
+testEach(SLOW);

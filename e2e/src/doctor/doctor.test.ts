@@ -1,0 +1,4 @@
+import { testEach } from './look';
+import { BROKEN, RIGHT } from './rows';
+
+testEach([...RIGHT, ...BROKEN]);
