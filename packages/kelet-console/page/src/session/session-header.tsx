@@ -25,7 +25,9 @@ export function SessionHeader({ model }: { readonly model: SessionModel }) {
           {sessionId}
         </h1>
         <CopyButton text={sessionId} label="Copy the session's id" />
-        <Running running={running} />
+        <span role="status">
+          <Running running={running} />
+        </span>
         <span class="push" />
         <FeedbackButtons judged={{ sessionId }} project={project} what="session" />
         <CopyButton text={() => JSON.stringify(session, null, 2)} label="Copy as JSON" wide />

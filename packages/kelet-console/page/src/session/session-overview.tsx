@@ -22,7 +22,7 @@ export function SessionOverview({ model }: { readonly model: SessionModel }) {
         <h2 id="signals-title">
           Signals <span class="total">{votes.length}</span>
         </h2>
-        <SignalList signals={votes} model={model} />
+        <SignalList signals={votes} model={model} naming />
       </section>
       <section aria-labelledby="metadata-title">
         <h2 id="metadata-title">Metadata</h2>

@@ -9,23 +9,30 @@ import type { SessionModel } from './use-session';
 interface Props {
   readonly signals: readonly SignalView[];
   readonly model: SessionModel;
+  /** Whether each says which span it judges. */
+  readonly naming?: boolean;
 }
 
 /** The newest of changed votes stands out, and the older ones stay to be seen. */
-export function SignalList({ signals, model }: Props) {
+export function SignalList({ signals, model, naming = false }: Props) {
   if (signals.length === 0) return <p class="none">None so far.</p>;
   return (
     <ul class="signals">
       {signals.map((signal) => (
-        <Signal key={signal.id} signal={signal} model={model} />
+        <Signal key={signal.id} signal={signal} model={model} judged={naming ? judgedBy(signal, model) : undefined} />
       ))}
     </ul>
   );
 }
 
-function Signal({ signal, model }: { readonly signal: SignalView; readonly model: SessionModel }) {
+interface SignalProps {
+  readonly signal: SignalView;
+  readonly model: SessionModel;
+  readonly judged: TreeNode | undefined;
+}
+
+function Signal({ signal, model, judged }: SignalProps) {
   const { at, kind, source, triggerName, score, value, confidence, metadata, superseded } = signal;
-  const judged = judgedBy(signal, model);
   return (
     <li class={superseded ? 'signal superseded' : 'signal'}>
       <div class="signal-line">
