@@ -138,6 +138,7 @@ describe('the demo', () => {
       source: 'human',
       score: 1,
       triggerName: 'console',
+      metadata: { span_id: judged.spanId, vote_key: `console:${judged.spanId}` },
       project: 'docs-agent',
     });
     await lookAt('feedback');

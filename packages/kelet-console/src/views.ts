@@ -90,7 +90,7 @@ export interface SignalView {
   readonly superseded: boolean;
 }
 
-/** One session whole: `GET /api/console/sessions/:id`. */
+/** One session whole: `GET /api/console/session?id=`. */
 export interface SessionDetailView extends SessionView {
   readonly metadata: Readonly<Record<string, unknown>>;
   /** By start. At most `MAX_SPANS_SHOWN`; `spans` has the number of all. */

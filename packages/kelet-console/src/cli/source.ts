@@ -64,10 +64,10 @@ function remote(url: string): Source {
   }
   return {
     sessions: (limit) => json(`sessions?limit=${limit}`),
-    session: (sessionId) => found(`sessions/${encodeURIComponent(sessionId)}`),
+    session: (sessionId) => found(`session?id=${encodeURIComponent(sessionId)}`),
     signals: (limit) => json(`signals?limit=${limit}`),
     findings: async () => (await json<{ findings: readonly Finding[] }>('doctor')).findings,
-    export: (sessionId) => found(`sessions/${encodeURIComponent(sessionId)}/export`),
+    export: (sessionId) => found(`export?id=${encodeURIComponent(sessionId)}`),
     import: (text) => json('import', { method: 'POST', body: new Uint8Array(text) }),
     close: async () => {},
   };

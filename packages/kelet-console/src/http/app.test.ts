@@ -44,7 +44,7 @@ test('OTLP comes by the path of the API with a key, and by the standard one with
   expect((await ask('POST', '/v1/traces', json, spans)).status).toBe(200);
   const listed = JSON.parse((await ask('GET', '/api/console/sessions')).text);
   expect(listed).toMatchObject({ total: 1, sessions: [{ sessionId: 'conv', spans: 1 }] });
-  const detail = JSON.parse((await ask('GET', '/api/console/sessions/conv')).text);
+  const detail = JSON.parse((await ask('GET', '/api/console/session?id=conv')).text);
   expect(detail).toMatchObject({ sessionId: 'conv', tree: [{ spanId: SPAN, name: 'work' }], votes: [] });
   expect(JSON.parse((await ask('GET', `/api/console/spans/${TRACE}/${SPAN}`)).text)).toMatchObject({ name: 'work' });
 });
@@ -55,7 +55,8 @@ test('an empty answer to protobuf is protobuf', async () => {
 });
 
 test.each([
-  ['/api/console/sessions/none', 404, 'this console has no session none'],
+  ['/api/console/session?id=none', 404, "this console has no session 'none'"],
+  ['/api/console/session', 404, "this console has no session ''"],
   [`/api/console/spans/${TRACE}/${SPAN}`, 404, 'this console has no such span'],
   ['/api/console/sessions?limit=-1', 400, 'limit and offset are whole numbers'],
   ['/api/console/sessions?state=some', 400, 'state is one of all, running, errors, votes'],
@@ -69,7 +70,7 @@ test.each([
 test('a session is exported, and imported by another console', async () => {
   await ask('POST', '/v1/traces', json, spans);
   await ask('POST', SIGNAL, withKey, '{"session_id":"conv","kind":"feedback","source":"human","score":1}');
-  const file = (await ask('GET', '/api/console/sessions/conv/export')).text;
+  const file = (await ask('GET', '/api/console/export?id=conv')).text;
   await console.close();
   console = await openConsole({ port: 0 });
   for (const _ of ['once', 'again']) {

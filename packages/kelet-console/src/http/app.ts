@@ -6,7 +6,7 @@ import type { InfoView } from '../views';
 import { events } from './events';
 import { type GuardOptions, guard } from './guard';
 import { page } from './page';
-import { viewRoutes } from './views-routes';
+import { viewRoutes } from './view-routes';
 
 export interface AppOptions extends GuardOptions {
   readonly store: Store;

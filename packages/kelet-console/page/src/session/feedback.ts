@@ -18,7 +18,7 @@ export function feedbackBody({ sessionId, span }: Judged, score: Thumb): Readonl
     source: 'human',
     trigger_name: 'console',
     score,
-    ...(span && { metadata: { span_id: span.spanId } }),
+    metadata: { ...(span && { span_id: span.spanId }), vote_key: voteKey(span) },
   };
 }
 
@@ -26,7 +26,7 @@ export function feedbackBody({ sessionId, span }: Judged, score: Thumb): Readonl
 export function feedbackCode({ sessionId, span }: Judged, score: Thumb): string {
   const session = `await agenticSession({ sessionId: ${quoted(sessionId)} }, () =>`;
   if (span === undefined)
-    return `${IMPORT}\n\n${session} signal({ kind: 'feedback', source: 'human', score: ${score} }));`;
+    return `${IMPORT}\n\n${session}\n  signal({ kind: 'feedback', source: 'human', score: ${score}, key: '${voteKey(span)}' }),\n);`;
   return `${IMPORT}
 
 ${session}
@@ -34,10 +34,16 @@ ${session}
     kind: 'feedback',
     source: 'human',
     score: ${score},
+    key: '${voteKey(span)}',
     traceId: ${quoted(span.traceId)},
     metadata: { span_id: ${quoted(span.spanId)} },
   }),
 );`;
+}
+
+/** One vote for each that is judged: another thumb changes it. */
+function voteKey(span: SpanRef | undefined): string {
+  return span === undefined ? 'console' : `console:${span.spanId}`;
 }
 
 const IMPORT = "import { agenticSession, signal } from 'kelet';";

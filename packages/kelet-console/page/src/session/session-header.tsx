@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { sessionPath } from '../shared/api';
+import { exportPath } from '../shared/api';
 import { CopyButton } from '../shared/copy-button';
 import { Icon } from '../shared/icon';
 import { Running } from '../shared/running';
@@ -31,7 +31,7 @@ export function SessionHeader({ model }: { readonly model: SessionModel }) {
         <span class="push" />
         <FeedbackButtons judged={{ sessionId }} project={project} what="session" />
         <CopyButton text={() => JSON.stringify(session, null, 2)} label="Copy as JSON" wide />
-        <a class="button" href={`${sessionPath(sessionId)}/export`} download>
+        <a class="button" href={exportPath(sessionId)} download>
           Export
         </a>
       </div>

@@ -15,4 +15,6 @@ export async function sendSignal(project: string, body: Readonly<Record<string, 
   if (!response.ok) throw new Error(`the console answered ${response.status}`);
 }
 
-export const sessionPath = (sessionId: string) => `/api/console/sessions/${encodeURIComponent(sessionId)}`;
+/** By a parameter, since a browser takes `.` and `..` out of a path, escaped or not. */
+export const sessionPath = (sessionId: string) => `/api/console/session?id=${encodeURIComponent(sessionId)}`;
+export const exportPath = (sessionId: string) => `/api/console/export?id=${encodeURIComponent(sessionId)}`;

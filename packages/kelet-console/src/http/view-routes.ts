@@ -16,9 +16,14 @@ export function viewRoutes(store: Store, info: () => InfoView): Hono<Env> {
   const app = new Hono<Env>();
   app.get('/info', (c) => c.json(info()));
   app.get('/sessions', (c) => c.json(store.sessions(queryOf((name) => c.req.query(name)))));
-  app.get('/sessions/:id', (c) => c.json(found(store.session(c.req.param('id')), `session ${c.req.param('id')}`)));
-  app.get('/sessions/:id/export', (c) => {
-    const document = found(exportSession(store, c.req.param('id')), `session ${c.req.param('id')}`);
+  // By a parameter: a client takes an id of `.` or `..` out of a path, escaped or not.
+  app.get('/session', (c) => {
+    const id = c.req.query('id') ?? '';
+    return c.json(found(store.session(id), `session '${id}'`));
+  });
+  app.get('/export', (c) => {
+    const id = c.req.query('id') ?? '';
+    const document = found(exportSession(store, id), `session '${id}'`);
     c.header('content-disposition', 'attachment; filename="session.json"');
     return c.json(document);
   });
