@@ -63,7 +63,7 @@ test('signals', async () => {
 
 test('the doctor', async () => {
   expect(await json('doctor')).toEqual([]);
-  expect(await ask('doctor')).toBe('Nothing is wrong with what arrived.\n');
+  expect(await ask('doctor')).toBe('The doctor has found nothing wrong.\n');
 });
 
 test('a session goes from one console to another', async () => {

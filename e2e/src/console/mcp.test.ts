@@ -49,7 +49,7 @@ test('a coding agent finds a session, reads it, and asks the doctor', async () =
   expect(session.text).toContain(`RunActivity:reply · 5.0 ms · ${traceId}/${spanId}`);
   expect(JSON.parse((await call('get_span', { traceId, spanId })).text)).toMatchObject({ name: 'RunActivity:reply' });
   expect(JSON.parse((await call('search_spans', { text: 'REPLY' })).text)).toMatchObject([{ spanId }]);
-  expect((await call('doctor')).text).toBe('Nothing is wrong with what arrived.');
+  expect((await call('doctor')).text).toBe('The doctor has found nothing wrong.');
 });
 
 test('what is not there is an error that says so', async () => {
