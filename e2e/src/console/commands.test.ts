@@ -71,7 +71,9 @@ test('a session goes from one console to another', async () => {
   const file = join(directory, 'session.json');
   const db = join(directory, 'other.db');
   writeFileSync(file, exported);
-  expect(await consoleCommand('import', file, '--db', db)).toBe('1 spans and 1 signals.\n');
+  expect(await consoleCommand('import', file, '--db', db)).toBe(
+    'The file has 1 spans and 1 signals, and all are kept.\n',
+  );
   const session = JSON.parse(await consoleCommand('session', 'conv-42', '--db', db, '--json'));
   expect(session).toMatchObject({ spans: 1, signals: 1, tree: [{ traceId, spanId, name: 'RunActivity:reply' }] });
 });

@@ -34,7 +34,7 @@ test('its tools say what they are for, and that they change nothing', async () =
     'list_errors',
     'list_sessions',
     'list_signals',
-    'search_spans',
+    'search',
   ]);
   for (const { description, annotations } of tools) {
     expect(description).toMatch(/\w+ \w+/);
@@ -48,7 +48,10 @@ test('a coding agent finds a session, reads it, and asks the doctor', async () =
   const session = await call('get_session', { sessionId: 'conv-42' });
   expect(session.text).toContain(`RunActivity:reply · 5.0 ms · ${traceId}/${spanId}`);
   expect(JSON.parse((await call('get_span', { traceId, spanId })).text)).toMatchObject({ name: 'RunActivity:reply' });
-  expect(JSON.parse((await call('search_spans', { text: 'REPLY' })).text)).toMatchObject([{ spanId }]);
+  expect(JSON.parse((await call('search', { text: 'REPLY' })).text)).toMatchObject({
+    spans: [{ spanId }],
+    signals: [],
+  });
   expect((await call('doctor')).text).toBe('The doctor has found nothing wrong.');
 });
 
@@ -60,7 +63,7 @@ test('what is not there is an error that says so', async () => {
 });
 
 test('an argument that is wrong is an error, and the console lives', async () => {
-  await expect(call('search_spans', { text: 7 })).resolves.toMatchObject({ isError: true });
+  await expect(call('search', { text: 7 })).resolves.toMatchObject({ isError: true });
   expect((await call('list_signals', { limit: 1 })).text).toBe('[]');
 });
 

@@ -35,7 +35,7 @@ export interface OpenConsole {
 export async function openConsole(options: OpenConsoleOptions): Promise<OpenConsole> {
   const { port = DEFAULT_PORT, host = '127.0.0.1', db, allowOrigins = [], namespace = 'default' } = options;
   const { temporalUi = DEFAULT_TEMPORAL_UI, ...limits } = { ...DEFAULT_LIMITS, ...options };
-  const store = await openStore({ file: db, maxSpans: limits.maxSpans, maxBytes: limits.maxBytes });
+  const store = openStore({ file: db, maxSpans: limits.maxSpans, maxBytes: limits.maxBytes });
   let url = '';
   const info = () => ({ version: version(), url, temporalUi, namespace, evicted: store.evicted() });
   const app = consoleApp({ store, info, mcp: mcpHandler(store), host, allowOrigins });
@@ -48,11 +48,11 @@ export async function openConsole(options: OpenConsoleOptions): Promise<OpenCons
       store,
       async close() {
         await listening.close();
-        await store.close();
+        store.close();
       },
     };
   } catch (error) {
-    await store.close();
+    store.close();
     throw error;
   }
 }

@@ -1,6 +1,7 @@
 import { aString, checkOptions, isInteger, type OptionRules, show } from 'kelet-core/internal';
 import { openConsole } from './console';
 import type { ReceivedSignal, ReceivedSpan } from './receive/received';
+import { MAX_OF_SESSION } from './store/store';
 
 /** Where a console listens, and where it keeps what arrives. */
 export interface ConsoleOptions {
@@ -55,7 +56,7 @@ export async function startConsole(options: ConsoleOptions = {}): Promise<Runnin
   return {
     url,
     sessionUrl: (sessionId) => `${url}/#/session/${encodeURIComponent(sessionId)}`,
-    received: (sessionId) => store.arrived(sessionId),
+    received: (sessionId) => store.arrived(sessionId, MAX_OF_SESSION),
     close,
   };
 }

@@ -40,3 +40,11 @@ test.each(['', '-1', '1.5', '65536', 'http', ' 1'])('%j is no port', (text) => {
 test.each(['', 'localhost:4390', 'ftp://localhost', 'file:///x'])('%j is no address of a console', (text) => {
   expect(() => webAddress('url', text)).toThrow(/^--url is an address such as http:\/\/localhost:4390, and not /);
 });
+
+test.each([
+  ['http://localhost:4390/#/session/conv', 'http://localhost:4390'],
+  ['http://localhost:4390//', 'http://localhost:4390'],
+  ['https://host/kelet/?a=b', 'https://host/kelet'],
+])('%s is the console at %s', (text, url) => {
+  expect(webAddress('url', text)).toBe(url);
+});

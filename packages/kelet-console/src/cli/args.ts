@@ -101,8 +101,9 @@ export function wholeNumber(
 /** @throws KeletError INVALID_CONFIG where the text is no address of HTTP */
 export function webAddress(name: string, text: string): string {
   try {
-    const { protocol, href } = new URL(text);
-    if (protocol === 'http:' || protocol === 'https:') return href.replace(/\/+$/, '');
+    // The address of a page has more behind it, which is no part of the console's.
+    const { protocol, origin, pathname } = new URL(text);
+    if (protocol === 'http:' || protocol === 'https:') return `${origin}${pathname}`.replace(/\/+$/, '');
   } catch {
     // Said below.
   }

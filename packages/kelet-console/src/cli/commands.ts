@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Finding } from 'kelet-doctor/arrived';
 import { findingsText } from '../text/findings';
-import { line } from '../text/line';
+import { isoTime, line } from '../text/line';
 import { sessionText } from '../text/session';
 import { table } from '../text/table';
 import type { SessionView, SignalView } from '../views';
@@ -20,7 +20,12 @@ export interface Outcome {
 type Command = (source: Source, options: Options, argument: string) => Promise<Outcome>;
 
 const good = (text: string): Outcome => ({ text, good: true });
-const asJson = (value: unknown) => JSON.stringify(value, null, 2);
+/** Nothing in it moves the cursor, if it is looked at. */
+const asJson = (value: unknown) =>
+  JSON.stringify(value, null, 2).replace(
+    /[\p{Cf}\u007f-\u009f\u2028\u2029]/gu,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 
 /** The commands that read from a console, but for the doctor of a history. */
 export const READING: Readonly<Record<string, Command>> = {
@@ -42,7 +47,7 @@ export const READING: Readonly<Record<string, Command>> = {
   },
   async import(source, _, file) {
     const { spans, signals } = await source.import(readFile(file));
-    return good(`${spans} spans and ${signals} signals.`);
+    return good(`The file has ${spans} spans and ${signals} signals, and all are kept.`);
   },
 };
 
@@ -76,7 +81,7 @@ function sessionsText(sessions: readonly SessionView[], total: number): string {
     line(one.sessionId),
     line(one.userId ?? '–'),
     line(one.project ?? '–'),
-    new Date(one.lastAt).toISOString(),
+    isoTime(one.lastAt),
     String(one.spans),
     String(one.signals),
     String(one.errors),
@@ -90,7 +95,7 @@ function sessionsText(sessions: readonly SessionView[], total: number): string {
 function signalsText(signals: readonly SignalView[]): string {
   if (signals.length === 0) return 'No signal has arrived.';
   const rows = signals.map((one) => [
-    new Date(one.at).toISOString(),
+    isoTime(one.at),
     line(one.sessionId ?? '–'),
     line(one.project),
     line(one.kind ?? '–'),

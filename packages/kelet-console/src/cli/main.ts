@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { messageOf } from 'kelet-core/internal';
+import { line } from '../text/line';
 import { version } from '../version';
 import { readArgs } from './args';
 import { findingsOutcome, type Outcome, READING } from './commands';
@@ -8,18 +9,19 @@ import { findingsOfHistory } from './history';
 import { serve } from './serve';
 import { openSource } from './source';
 
+const OF_HISTORY = ['temporal', 'namespace', 'workflow-id', 'run-id'] as const;
+
 async function main(): Promise<void> {
   const { command, argument, options } = readArgs(process.argv.slice(2));
   if (options.help) return print({ text: HELP.trimEnd(), good: true });
   if (options.version) return print({ text: version(), good: true });
   if (command === 'serve') return serve(options);
-  if (command === 'doctor' && (options.temporal !== undefined || options['workflow-id'] !== undefined)) {
+  if (command === 'doctor' && OF_HISTORY.some((name) => options[name] !== undefined)) {
     return print(findingsOutcome(await findingsOfHistory(options), options.json));
   }
-  const source = await openSource(options);
+  const source = await openSource(command, options);
   try {
-    const run = READING[command];
-    if (run !== undefined) print(await run(source, options, argument));
+    print(await (READING[command] as (typeof READING)[string])(source, options, argument));
   } finally {
     await source.close();
   }
@@ -30,7 +32,12 @@ function print({ text, good }: Outcome): void {
   if (!good) process.exitCode = 1;
 }
 
+// Whoever reads, such as `head`, may have enough.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
+
 main().catch((error: unknown) => {
-  process.stderr.write(`${messageOf(error)}\n`);
+  process.stderr.write(`${line(messageOf(error))}\n`);
   process.exitCode = 2;
 });

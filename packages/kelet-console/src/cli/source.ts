@@ -2,8 +2,8 @@ import { KeletError } from 'kelet-core';
 import { networkCause } from 'kelet-core/internal';
 import type { Finding } from 'kelet-doctor/arrived';
 import { DEFAULT_PORT } from '../console';
-import { DEFAULT_LIMITS } from '../limits';
 import { openStore } from '../store/store';
+import { line } from '../text/line';
 import { exportSession, type SessionFile } from '../transfer/export';
 import { type Imported, importSessions } from '../transfer/import';
 import type { SessionDetailView, SessionListView, SignalView } from '../views';
@@ -21,13 +21,19 @@ export interface Source {
 }
 
 /** @throws KeletError INVALID_CONFIG, as a rejection, where both are named, or the file cannot be used */
-export async function openSource({ url, db }: Options): Promise<Source> {
+export async function openSource(command: string, { url, db }: Options): Promise<Source> {
+  if (db === '') throw wrong('--db is the name of a file, and not empty.');
   if (url !== undefined && db !== undefined) throw wrong('--url and --db are two places: give one.');
-  return db === undefined ? remote(webAddress('url', url ?? `http://localhost:${DEFAULT_PORT}`)) : local(db);
+  return db === undefined
+    ? remote(webAddress('url', url ?? `http://localhost:${DEFAULT_PORT}`))
+    : local(db, command !== 'import');
 }
 
-async function local(file: string): Promise<Source> {
-  const store = await openStore({ file, ...DEFAULT_LIMITS });
+/** Nothing leaves the file for a command that looks into it: its console may have been allowed more. */
+const NO_LIMITS = { maxSpans: Number.POSITIVE_INFINITY, maxBytes: Number.POSITIVE_INFINITY };
+
+function local(file: string, mustExist: boolean): Source {
+  const store = openStore({ file, mustExist, ...NO_LIMITS });
   return {
     sessions: async (limit) => store.sessions({ limit, offset: 0 }),
     session: async (sessionId) => store.session(sessionId),
@@ -35,7 +41,7 @@ async function local(file: string): Promise<Source> {
     findings: async () => store.findings(),
     export: async (sessionId) => exportSession(store, sessionId),
     import: async (text) => importSessions(store, text),
-    close: () => store.close(),
+    close: async () => store.close(),
   };
 }
 
@@ -52,15 +58,17 @@ function remote(url: string): Source {
     }
   }
   async function json<T>(path: string, init?: RequestInit): Promise<T> {
-    const response = await ask(path, init);
-    const body = (await response.json().catch(() => ({ error: 'the answer is not JSON' }))) as T & { error?: string };
-    if (response.ok) return body;
-    throw new KeletError('INVALID_CONFIG', `The console at ${url} answered ${response.status}: ${body.error}.`);
+    return bodyOf(await ask(path, init));
+  }
+  async function bodyOf<T>(response: Response): Promise<T> {
+    const body = (await response.json().catch(() => undefined)) as (T & { error?: string }) | undefined;
+    if (response.ok && body !== undefined) return body;
+    const why = body?.error ?? 'no JSON, as if it were another program';
+    throw new KeletError('INVALID_CONFIG', `The console at ${url} answered ${response.status}: ${line(why)}.`);
   }
   async function found<T>(path: string): Promise<T | undefined> {
     const response = await ask(path);
-    if (response.status === 404) return undefined;
-    return response.ok ? ((await response.json()) as T) : json<T>(path);
+    return response.status === 404 ? undefined : bodyOf<T>(response);
   }
   return {
     sessions: (limit) => json(`sessions?limit=${limit}`),

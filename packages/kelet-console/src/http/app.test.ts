@@ -81,6 +81,30 @@ test('a session is exported, and imported by another console', async () => {
   });
 });
 
+test('what has no key and no time is imported once, also where it came from', async () => {
+  await ask('POST', SIGNAL, withKey, '{"session_id":"conv"}');
+  const file = (await ask('GET', '/api/console/export?id=conv')).text;
+  await ask('POST', '/api/console/import', json, file);
+  const [signal, ...others] = JSON.parse((await ask('GET', '/api/console/signals')).text);
+  expect(others).toEqual([]);
+  await console.close();
+  console = await openConsole({ port: 0 });
+  await ask('POST', '/api/console/import', json, file);
+  expect(JSON.parse((await ask('GET', '/api/console/signals')).text)).toMatchObject([{ at: signal.at }]);
+});
+
+test('an import is whole, or nothing is', async () => {
+  const broken = JSON.stringify({ ...JSON.parse(spans), signals: [{ project: 'a', body: {} }, { project: 1 }] });
+  expect((await ask('POST', '/api/console/import', json, broken)).status).toBe(400);
+  expect(console.store.arrived(undefined, -1)).toEqual({ spans: [], signals: [] });
+});
+
+test.each(['.', '..', 'a/b', 'a?b#c', '%', '+', 'ä'])('a session may have the id %j', async (id) => {
+  await ask('POST', SIGNAL, withKey, JSON.stringify({ session_id: id }));
+  const path = `/api/console/session?id=${encodeURIComponent(id)}`;
+  expect(JSON.parse((await ask('GET', path)).text)).toMatchObject({ sessionId: id, signals: 1 });
+});
+
 test('an import of something else is refused', async () => {
   for (const body of ['', '[]', '{}', '{"signals":[null]}', '{"resourceSpans":1}']) {
     expect((await ask('POST', '/api/console/import', json, body)).status).toBe(400);

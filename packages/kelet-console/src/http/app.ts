@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
-import { type Env, intake, refuse } from '../receive/intake';
+import { type Env, refuse } from '../receive/answer';
+import { intake } from '../receive/intake';
 import { Refusal } from '../receive/refusal';
 import type { Store } from '../store/store';
 import type { InfoView } from '../views';

@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import { streamSSE } from 'hono/streaming';
-import type { Env } from '../receive/intake';
+import type { Env } from '../receive/answer';
 import type { Store } from '../store/store';
 import type { ChangeEvent } from '../views';
 

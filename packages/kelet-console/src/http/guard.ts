@@ -1,6 +1,6 @@
 import { hostname, networkInterfaces } from 'node:os';
 import type { Context, MiddlewareHandler } from 'hono';
-import { type Env, refuse } from '../receive/intake';
+import { type Env, refuse } from '../receive/answer';
 import { Refusal } from '../receive/refusal';
 
 /** Whom a console that listens on `host` answers. */
@@ -38,9 +38,6 @@ export function guard({ host, allowOrigins }: GuardOptions): MiddlewareHandler<E
       c.header('vary', 'origin');
       if (c.req.method === 'OPTIONS') return preflight(c);
     }
-    if (isSignal && c.req.method === 'POST' && !isJson(c.req.header('content-type'))) {
-      return refuse(c, new Refusal(415, 'a signal comes as application/json'));
-    }
     await next();
     c.header('cross-origin-resource-policy', 'same-origin');
     c.header('x-content-type-options', 'nosniff');
@@ -56,13 +53,13 @@ function preflight(c: Context<Env>): Response {
 
 /** The names by which a client on this machine, or on the network that `host` is of, can mean this console. */
 function namesOf(host: string): ReadonlySet<string> {
-  const shown = host.includes(':') ? `[${host}]` : host.toLowerCase();
-  const isAny = host === '0.0.0.0' || host === '::';
-  const addresses = Object.values(networkInterfaces()).flatMap((all) => (all ?? []).map(({ address }) => address));
-  const ofNetwork = isAny
-    ? [hostname().toLowerCase(), ...addresses.map((one) => (one.includes(':') ? `[${one}]` : one))]
-    : [];
-  return new Set([...LOOPBACK, shown, ...ofNetwork]);
+  const inUrl = (address: string) => hostOf(`http://${address.includes(':') ? `[${address}]` : address}`) ?? address;
+  const own = inUrl(host);
+  if (own !== '0.0.0.0' && own !== '[::]') return new Set([...LOOPBACK, own]);
+  const addresses = Object.values(networkInterfaces()).flatMap((all) =>
+    (all ?? []).map(({ address }) => inUrl(address)),
+  );
+  return new Set([...LOOPBACK, own, hostname().toLowerCase(), ...addresses]);
 }
 
 function hostOf(url: string): string | undefined {
@@ -71,8 +68,4 @@ function hostOf(url: string): string | undefined {
   } catch {
     return undefined;
   }
-}
-
-function isJson(type = ''): boolean {
-  return type.split(';')[0]?.trim().toLowerCase() === 'application/json';
 }

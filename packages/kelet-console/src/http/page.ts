@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Hono } from 'hono';
-import type { Env } from '../receive/intake';
+import type { Env } from '../receive/answer';
 
 const TYPES = {
   'index.html': 'text/html; charset=utf-8',

@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
+import { type Env, refuse } from '../receive/answer';
 import { readBody } from '../receive/body';
-import { type Env, refuse } from '../receive/intake';
 import { Refusal } from '../receive/refusal';
 import type { SessionQuery } from '../store/read-sessions';
 import type { Store } from '../store/store';
@@ -9,6 +9,8 @@ import { importSessions } from '../transfer/import';
 import type { InfoView } from '../views';
 
 const MAX_LISTED = 1000;
+/** A file of a session is larger than a request of an exporter. */
+const MAX_IMPORT_BYTES = 256 * 1024 * 1024;
 const STATES: readonly unknown[] = ['all', 'running', 'errors', 'votes'] satisfies SessionQuery['state'][];
 
 /** What the page and the commands read, as JSON, below `/api/console`. */
@@ -32,7 +34,7 @@ export function viewRoutes(store: Store, info: () => InfoView): Hono<Env> {
   );
   app.get('/signals', (c) => c.json(store.signals(countOf(c.req.query('limit'), MAX_LISTED))));
   app.get('/doctor', (c) => c.json({ findings: store.findings() }));
-  app.post('/import', async (c) => c.json(importSessions(store, await readBody(c.env.incoming))));
+  app.post('/import', async (c) => c.json(importSessions(store, await readBody(c.env.incoming, MAX_IMPORT_BYTES))));
   app.onError((error, c) => refuse(c, error));
   return app;
 }

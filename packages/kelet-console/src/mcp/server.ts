@@ -59,9 +59,9 @@ function mcpServer(store: Store): McpServer {
     },
   );
   server.registerTool(
-    'search_spans',
+    'search',
     {
-      description: 'Spans whose name or attributes hold a text, the newest first.',
+      description: 'Spans and signals whose name or values hold a text, in whatever case, the newest first.',
       annotations,
       inputSchema: z.object({ text: z.string().min(1), limit: LIMIT }),
     },
@@ -102,7 +102,13 @@ function mcpServer(store: Store): McpServer {
   return server;
 }
 
-const text = (content: string) => ({ content: [{ type: 'text' as const, text: content }] });
+/** More would fill what a coding agent can read at once. */
+const MAX_CHARACTERS = 200_000;
+
+function text(content: string) {
+  const cut = content.length > MAX_CHARACTERS ? `${content.slice(0, MAX_CHARACTERS)}\n… cut: ask for less` : content;
+  return { content: [{ type: 'text' as const, text: cut }] };
+}
 const failed = (message: string) => ({ ...text(message), isError: true });
 
 function asJson(value: unknown) {

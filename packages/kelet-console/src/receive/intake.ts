@@ -1,22 +1,20 @@
-import type { IncomingMessage } from 'node:http';
-import type { HttpBindings } from '@hono/node-server';
 import { type Context, Hono } from 'hono';
+import { type Env, mediaType, refuse } from './answer';
 import { readBody } from './body';
 import { spansFromJson } from './otlp';
 import { spansFromProtobuf } from './otlp-protobuf';
 import type { ReceivedSignal, ReceivedSpan } from './received';
-import { answerTo, Refusal } from './refusal';
+import { Refusal } from './refusal';
 
 /** What becomes of that which has come in. */
 export interface Sink {
   /** Called once for each request, ahead of its answer. What it throws is the answer. */
-  spans(spans: readonly ReceivedSpan[], body: Buffer): void;
+  keepSpans(spans: readonly ReceivedSpan[], body: Uint8Array, project?: string): void;
   /** Called once for each request, ahead of its answer. What it throws is the answer. */
-  signal(signal: ReceivedSignal): void;
+  keepSignal(signal: ReceivedSignal): void;
 }
 
-export type Env = { Bindings: HttpBindings };
-
+const JSON_TYPE = 'application/json';
 const PROTOBUF = 'application/x-protobuf';
 
 /** The routes of the hosted API, and the standard one of OTLP, which needs no key. */
@@ -31,8 +29,9 @@ export function intake(sink: Sink): Hono<Env> {
       () => decodeURIComponent(c.req.path.split('/')[3] ?? ''),
       'the project is not well escaped',
     );
+    if (mediaType(c.env.incoming) !== JSON_TYPE) throw new Refusal(415, 'a signal comes as application/json');
     const idempotencyKey = c.req.header('idempotency-key');
-    sink.signal({
+    sink.keepSignal({
       project,
       apiKey,
       ...(idempotencyKey !== undefined && { idempotencyKey }),
@@ -51,11 +50,6 @@ export function intake(sink: Sink): Hono<Env> {
   return app;
 }
 
-export function refuse(c: Context, error: unknown): Response {
-  const { status, message } = answerTo(error);
-  return c.json({ error: message }, status as 400);
-}
-
 function keyOf(c: Context<Env>): string {
   onlyPost(c);
   const key = c.req.header('authorization');
@@ -70,25 +64,21 @@ function onlyPost(c: Context<Env>): void {
 async function takeSpans(c: Context<Env>, sink: Sink): Promise<Response> {
   const project = c.req.header('x-kelet-project');
   const body = await readBody(c.env.incoming);
-  const type = contentType(c.env.incoming);
+  const type = mediaType(c.env.incoming);
   const spans = readSpans(type, body);
-  sink.spans(project === undefined ? spans : spans.map((span) => ({ ...span, project })), body);
+  sink.keepSpans(project === undefined ? spans : spans.map((span) => ({ ...span, project })), body, project);
   // An empty message of protobuf has no bytes.
   return type === PROTOBUF ? c.body('', 200, { 'content-type': PROTOBUF }) : c.json({});
 }
 
 function readSpans(type: string | undefined, body: Buffer): ReceivedSpan[] {
-  if (type === 'application/json') return attempt(() => spansFromJson(body), 'the body is not OTLP as JSON');
+  if (type === JSON_TYPE) return attempt(() => spansFromJson(body), 'the body is not OTLP as JSON');
   if (type === PROTOBUF) return attempt(() => spansFromProtobuf(body), 'the body is not OTLP as protobuf');
   throw new Refusal(415, `traces come as application/json or application/x-protobuf, and not as ${type}`);
 }
 
-function contentType({ headers }: IncomingMessage): string | undefined {
-  return headers['content-type']?.split(';')[0]?.trim().toLowerCase();
-}
-
 function readSignal(body: Buffer): Record<string, unknown> {
-  const signal: unknown = attempt(() => JSON.parse(body.toString('utf8')), 'the body is not JSON');
+  const signal: unknown = attempt(() => JSON.parse(new TextDecoder().decode(body)), 'the body is not JSON');
   if (signal === null || typeof signal !== 'object' || Array.isArray(signal)) {
     throw new Refusal(400, 'a signal is a JSON object');
   }

@@ -2,7 +2,7 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
 import type { Hono } from 'hono';
-import type { Env } from './intake';
+import type { Env } from './answer';
 
 /** A server that listens. */
 export interface Listening {

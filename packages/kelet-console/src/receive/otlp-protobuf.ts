@@ -1,5 +1,5 @@
-import { parse } from 'protobufjs';
-import { type OtlpRequest, toSpans } from './otlp';
+import { type Message, parse, Type } from 'protobufjs';
+import { MAX_PARTS, type OtlpRequest, toSpans } from './otlp';
 import type { ReceivedSpan } from './received';
 
 // The part of opentelemetry/proto/trace/v1 and common/v1 that a console shows; decoding skips other fields.
@@ -42,9 +42,27 @@ const { root } = parse(`
   message KeyValueList { repeated KeyValue values = 1; }
 `);
 const Request = root.lookupType('ExportTraceServiceRequest');
+const decode = boundedDecoder();
 
-/** The spans of an OTLP request body as protobuf. @throws Error where the body is no such request */
+/** The spans of an OTLP request body as protobuf. @throws Error where the body is no such request, or has too many parts */
 export function spansFromProtobuf(body: Uint8Array): ReceivedSpan[] {
-  const plain = Request.toObject(Request.decode(body), { longs: String, bytes: String });
+  const plain = Request.toObject(decode(body), { longs: String, bytes: String });
   return toSpans(plain as OtlpRequest, (base64) => Buffer.from(base64, 'base64').toString('hex'));
+}
+
+/** Counts the messages within a request: an empty one has two bytes, and takes some hundred once it is decoded. */
+function boundedDecoder(): (body: Uint8Array) => Message {
+  let parts = 0;
+  for (const type of root.nestedArray) {
+    if (!(type instanceof Type)) continue;
+    const { decode } = type.setup();
+    type.decode = function counted(...args) {
+      if (++parts > MAX_PARTS) throw new Error(`the request has more than ${MAX_PARTS} parts`);
+      return decode.apply(this, args);
+    };
+  }
+  return (body) => {
+    parts = 0;
+    return Request.decode(body);
+  };
 }

@@ -145,3 +145,41 @@ test('status, events and links are read where there are any, in both forms', () 
     );
   }
 });
+
+test.each(['-1', '0x10', '1.5', '', ' 1', '9'.repeat(21), String(2n ** 64n), true, -5, 1.5, '1'.repeat(1_000_000)])(
+  'a time of %p is none',
+  (time) => {
+    expect(() => spansFromJson(withSpan({ ...least, endTimeUnixNano: time }))).toThrow(
+      'a span has a time that is none',
+    );
+  },
+);
+
+test('null stands for what is not set, and zeros for no parent', () => {
+  const unset = { attributes: null, events: null, links: null, status: null, name: null, startTimeUnixNano: null };
+  const [span] = spansFromJson(withSpan({ ...least, ...unset, parentSpanId: '0'.repeat(16) }));
+  expect(span).toStrictEqual(spansFromJson(withSpan(least))[0]);
+  expect(spansFromJson(asJson({ resourceSpans: null }))).toEqual([]);
+});
+
+test('a status may be a word', () => {
+  expect(spansFromJson(withSpan({ ...least, status: { code: 'STATUS_CODE_ERROR' } }))[0]?.status).toEqual({
+    code: 'error',
+  });
+});
+
+test('a request of too many parts is refused before it takes all memory, in both forms', () => {
+  const many = { ...least, events: Array.from({ length: 1_000_001 }, () => ({})) };
+  expect(() => spansFromJson(withSpan(many))).toThrow('the request has more than 1000000 parts');
+  const field = (tag: number, content: Buffer) => {
+    const length = Buffer.alloc(5);
+    let [rest, at] = [content.length, 0];
+    for (; rest > 127; rest >>>= 7) length[at++] = (rest & 127) | 128;
+    length[at++] = rest;
+    return Buffer.concat([Buffer.from([tag]), length.subarray(0, at), content]);
+  };
+  const events = Buffer.alloc(2 * 1_000_001);
+  for (let index = 0; index < events.length; index += 2) events[index] = 0x5a;
+  const body = field(0x0a, field(0x12, field(0x12, events)));
+  expect(() => spansFromProtobuf(body)).toThrow('the request has more than 1000000 parts');
+});

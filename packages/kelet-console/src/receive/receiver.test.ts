@@ -138,7 +138,10 @@ describe('a request is refused', () => {
 
   test('where its body grows too large, and goes on for longer', async () => {
     let answer: IncomingMessage | undefined;
-    const sent = request(receiver.url + SIGNALS, { method: 'POST', headers: { authorization: 'key' } });
+    const sent = request(receiver.url + SIGNALS, {
+      method: 'POST',
+      headers: { authorization: 'key', 'content-type': 'application/json' },
+    });
     sent.once('response', (response) => {
       answer = response.resume();
     });

@@ -49,10 +49,10 @@ export async function startReceiver(options: ReceiverOptions = {}): Promise<Rece
   const spans: ReceivedSpan[] = [];
   const signals: ReceivedSignal[] = [];
   const sink = {
-    spans(received: readonly ReceivedSpan[]): void {
+    keepSpans(received: readonly ReceivedSpan[]): void {
       for (const span of received) spans.push(span);
     },
-    signal: (signal: ReceivedSignal): unknown => signals.push(signal),
+    keepSignal: (signal: ReceivedSignal): unknown => signals.push(signal),
   };
   const { url, close } = await listen(intake(sink), host, port);
   return { url, spans, signals, close };

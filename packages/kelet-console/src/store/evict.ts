@@ -1,10 +1,12 @@
 import type { Statements } from './statements';
+import { takeFromSession } from './write-sessions';
+import { refreshVerdict } from './write-signals';
 
 /** How much is kept. */
 export interface Limits {
   /** Spans of all sessions together. */
   readonly maxSpans: number;
-  /** Bytes of all spans and signals together, as JSON, with what the columns take, roughly. */
+  /** Bytes of all spans and signals together, roughly as they take them. */
   readonly maxBytes: number;
 }
 
@@ -20,7 +22,7 @@ const SHARE = 0.1;
  * in a transaction. Spans without a session leave by age where they are more than half of all, and so do those of a
  * session that is alone.
  *
- * @returns how many sessions have left
+ * @returns how many sessions have left, or lost some of what they had
  */
 export function evict(statements: Statements, limits: Limits): number {
   let left = 0;
@@ -29,13 +31,14 @@ export function evict(statements: Statements, limits: Limits): number {
     if (total.spans <= limits.maxSpans && total.bytes <= limits.maxBytes) return left;
     const [oldest, next] = statements.all(OLDEST).map((row) => String(row['session_id']));
     const loose = sums(statements.get(LOOSE));
-    if (oldest === undefined || loose.spans > total.spans / 2 || loose.bytes > total.bytes / 2) {
-      if (!trim(statements, '')) return left;
-    } else if (next === undefined) {
-      if (!trim(statements, oldest)) return left;
-    } else {
+    const isLoose = oldest === undefined || loose.spans > total.spans / 2 || loose.bytes > total.bytes / 2;
+    if (!isLoose && next !== undefined) {
       remove(statements, oldest);
       left++;
+    } else if (trim(statements, isLoose ? '' : oldest)) {
+      left += isLoose ? 0 : 1;
+    } else {
+      return left;
     }
   }
 }
@@ -53,22 +56,19 @@ function remove(statements: Statements, sessionId: string): void {
 /** Takes the oldest tenth of a session's spans and signals away. @returns whether there was any */
 function trim(statements: Statements, sessionId: string): boolean {
   let trimmed = 0;
-  for (const table of ['span', 'signal']) {
+  for (const [table, error] of [
+    ['span', 'error'],
+    ['signal', '0'],
+  ] as const) {
+    const oldest = `FROM ${table} WHERE id IN (SELECT id FROM ${table} WHERE session_id = ? ORDER BY id LIMIT ?)`;
     const count = Number(statements.get(`SELECT count(*) AS n FROM ${table} WHERE session_id = ?`, [sessionId])?.['n']);
-    const share = Math.ceil(count * SHARE);
-    trimmed += statements.run(
-      `DELETE FROM ${table} WHERE id IN (SELECT id FROM ${table} WHERE session_id = ? ORDER BY id LIMIT ?)`,
-      [sessionId, share],
-    );
+    const values = [sessionId, Math.ceil(count * SHARE)];
+    const gone = statements.get(`SELECT total(bytes) AS bytes, total(${error}) AS errors ${oldest}`, values);
+    const deleted = statements.run(`DELETE ${oldest}`, values);
+    const sums = { errors: Number(gone?.['errors']), bytes: Number(gone?.['bytes']) };
+    takeFromSession(statements, sessionId, { ...sums, [table === 'span' ? 'spans' : 'signals']: deleted });
+    trimmed += deleted;
   }
-  statements.run(
-    `UPDATE session SET
-       spans = (SELECT count(*) FROM span WHERE session_id = ?1),
-       errors = (SELECT coalesce(sum(error), 0) FROM span WHERE session_id = ?1),
-       signals = (SELECT count(*) FROM signal WHERE session_id = ?1),
-       bytes = bytes - cast(bytes * ?2 AS INTEGER)
-     WHERE session_id = ?1`,
-    [sessionId, SHARE],
-  );
+  refreshVerdict(statements, sessionId);
   return trimmed > 0;
 }

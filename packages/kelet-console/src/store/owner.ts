@@ -1,74 +1,105 @@
-import { createHash } from 'node:crypto';
-import { rmSync } from 'node:fs';
-import { connect, createServer, type Server } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { KeletError } from 'kelet-core';
 
-const ANSWER_MS = 1000;
+/** Who has a file, as it stands in the mark beside it. */
+interface Owner {
+  readonly pid: number;
+  readonly host: string;
+  /** When the process began, where the system says so: a number of a process is given again. */
+  readonly startedAt: string | null;
+}
+
+const ATTEMPTS = 5;
 
 /**
- * Takes a database file for this process alone, until `release()`.
+ * Takes a database file for this process alone, until `release()`, by a mark beside it, `FILE.owner`. A mark whose process
+ * is gone is taken over.
  *
- * SQLite's driver for WebAssembly marks a file that it writes by a folder beside it, which a process that was killed leaves
- * behind. A socket that listens cannot be left behind: if nobody answers at it, its owner is gone.
- *
+ * @param file as `realpath` gives it, so that each way to it leads to the same mark
  * @returns what gives the file free
  * @throws KeletError INVALID_CONFIG where another process has it
  */
-export async function own(file: string): Promise<() => Promise<void>> {
-  const address = socketOf(file);
-  const server = (await listening(address)) ?? (await replacing(address));
-  if (server === undefined) {
-    throw new KeletError(
-      'INVALID_CONFIG',
-      `${file} belongs to a kelet-console that runs. Ask that one with --url, or stop it first.`,
-    );
+export function own(file: string): () => void {
+  const mark = `${file}.owner`;
+  const mine = JSON.stringify({ pid: process.pid, host: hostname(), startedAt: startOf(process.pid) } satisfies Owner);
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    if (putInPlace(mark, mine)) return () => release(mark, mine);
+    const theirs = textOf(mark);
+    if (theirs !== undefined && (isAlive(theirs) || !takeAway(mark, theirs))) break;
   }
-  // The file is open as long as the process has something else to do.
-  server.unref();
-  rmSync(`${file}.lock`, { recursive: true, force: true });
-  return () => closed(server);
+  const { pid, host } = ownerOf(textOf(mark) ?? '');
+  throw new KeletError(
+    'INVALID_CONFIG',
+    `${file} belongs to a kelet-console that runs, as process ${pid} of ${host}. Ask that one with --url, or stop it first. ` +
+      `If it is gone, delete ${mark}.`,
+  );
 }
 
-/** A server at this address; `undefined` where there is one already, or the socket of one that is gone. */
-function listening(address: string): Promise<Server | undefined> {
-  const server = createServer((socket) => socket.end());
-  return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => {
-      return error.code === 'EADDRINUSE' ? resolve(undefined) : reject(error);
-    });
-    server.listen(address, () => resolve(server));
-  });
+/** Whole at once, or not at all: another process may read it at any moment. */
+function putInPlace(mark: string, text: string): boolean {
+  const draft = `${mark}.${process.pid}`;
+  writeFileSync(draft, text);
+  try {
+    linkSync(draft, mark);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw error;
+  } finally {
+    rmSync(draft, { force: true });
+  }
 }
 
-/** A server in the place of one that is gone; `undefined` where that one answers. */
-async function replacing(address: string): Promise<Server | undefined> {
-  if (process.platform === 'win32' || (await isAnswered(address))) return undefined;
-  rmSync(address, { force: true });
-  return listening(address);
+/** Takes the mark of a process that is gone. Of two that try it, one gets hold of the other's new mark, and gives it back. */
+function takeAway(mark: string, theirs: string): boolean {
+  const aside = `${mark}.${process.pid}.old`;
+  try {
+    renameSync(mark, aside);
+  } catch {
+    return true; // somebody else has, and it is looked at again
+  }
+  const isTheirs = textOf(aside) === theirs;
+  if (!isTheirs) putInPlace(mark, textOf(aside) ?? '');
+  rmSync(aside, { force: true });
+  return isTheirs;
 }
 
-function closed(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => resolve());
-  });
+function release(mark: string, mine: string): void {
+  if (textOf(mark) === mine) rmSync(mark, { force: true });
 }
 
-/** The path of a socket may not be long on Unix, and that of the file may be. */
-function socketOf(file: string): string {
-  const name = `kelet-console-${createHash('sha256').update(resolve(file)).digest('hex').slice(0, 16)}`;
-  return process.platform === 'win32' ? `\\\\.\\pipe\\${name}` : join(tmpdir(), `${name}.sock`);
+/** Of another machine, nothing can be known: what shares a folder with it may be a container. */
+function isAlive(text: string): boolean {
+  const { pid, host, startedAt } = ownerOf(text);
+  if (host !== hostname()) return true;
+  try {
+    process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+  return startedAt === null ? pid !== process.pid : startedAt === startOf(pid);
 }
 
-function isAnswered(address: string): Promise<boolean> {
-  return new Promise((answer) => {
-    const socket = connect(address);
-    const end = (answered: boolean) => {
-      socket.destroy();
-      answer(answered);
-    };
-    socket.setTimeout(ANSWER_MS, () => end(true));
-    socket.once('connect', () => end(true)).once('error', () => end(false));
-  });
+function ownerOf(text: string): Owner {
+  try {
+    const { pid, host, startedAt } = JSON.parse(text) as Partial<Owner>;
+    return { pid: Number(pid), host: String(host), startedAt: startedAt ?? null };
+  } catch {
+    return { pid: Number.NaN, host: 'an unknown machine', startedAt: null };
+  }
+}
+
+/** On Linux, the ticks since the machine began, field 22 of proc(5); elsewhere unknown. */
+function startOf(pid: number): string | null {
+  const stat = textOf(`/proc/${pid}/stat`);
+  return stat?.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? null;
+}
+
+function textOf(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return undefined;
+  }
 }

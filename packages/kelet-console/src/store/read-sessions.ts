@@ -1,4 +1,5 @@
 import type { SessionListView, SessionView } from '../views';
+import { lowerAscii, numberOf, textOf } from './rows';
 import type { Row, Statements } from './statements';
 
 /** Which sessions of the list are wanted, and how many. */
@@ -56,17 +57,4 @@ function sessionView(row: Row): SessionView {
     running: Boolean(row['running']),
     verdict: numberOf(row['verdict']),
   };
-}
-
-/** As SQLite's own `lower()`, which leaves other letters as they are. */
-export function lowerAscii(text: string): string {
-  return text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
-}
-
-export function textOf(value: Row[string] | undefined): string | null {
-  return typeof value === 'string' ? value : null;
-}
-
-export function numberOf(value: Row[string] | undefined): number | null {
-  return value === null || value === undefined ? null : Number(value);
 }

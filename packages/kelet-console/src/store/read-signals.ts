@@ -1,5 +1,5 @@
 import type { SignalView } from '../views';
-import { numberOf, textOf } from './read-sessions';
+import { inJson, numberOf, textOf } from './rows';
 import type { Row, Statements } from './statements';
 
 /** A signal as it came, without the key of the API, which is not kept. */
@@ -12,7 +12,7 @@ export interface KeptSignal {
 }
 
 const VIEWED = `SELECT *, vote_key IS NOT NULL AND id <> first_value(id) OVER (
-  PARTITION BY session_id, vote_key ORDER BY at DESC, id DESC) AS superseded FROM signal`;
+  PARTITION BY session_id, iif(session_id = '', trace_id, ''), vote_key ORDER BY at DESC, id DESC) AS superseded FROM signal`;
 
 /** The signals of a session, by time. */
 export function readSignalsOf(statements: Statements, sessionId: string): readonly SignalView[] {
@@ -22,6 +22,13 @@ export function readSignalsOf(statements: Statements, sessionId: string): readon
 /** The newest signals of all sessions, the newest first. */
 export function readSignals(statements: Statements, limit: number): readonly SignalView[] {
   return statements.all(`SELECT * FROM (${VIEWED}) ORDER BY id DESC LIMIT ?`, [limit]).map(signalView);
+}
+
+/** Signals whose JSON holds `text`, the newest first. */
+export function searchSignals(statements: Statements, text: string, limit: number): readonly SignalView[] {
+  return statements
+    .all(`SELECT * FROM (${VIEWED}) WHERE instr(lower(body), ?) ORDER BY id DESC LIMIT ?`, [inJson(text), limit])
+    .map(signalView);
 }
 
 /** Signals as they came: those of a session, or the newest of all. By arrival. */
@@ -35,6 +42,13 @@ export function readKeptSignals(
       ? statements.all('SELECT * FROM signal ORDER BY id DESC LIMIT ?', [limit])
       : statements.all('SELECT * FROM signal WHERE session_id = ?1 ORDER BY id DESC LIMIT ?2', [sessionId, limit]);
   return rows.map(keptSignal).reverse();
+}
+
+/** Whether a signal that has no key of its own is there: the same JSON, that came at the same time. */
+export function hasSignal(statements: Statements, { project, idempotencyKey, body, receivedAt }: KeptSignal): boolean {
+  if (idempotencyKey !== undefined) return false; // its key tells, when it is written
+  const values = [project, receivedAt, JSON.stringify(body)];
+  return statements.get('SELECT 1 FROM signal WHERE project = ? AND received = ? AND body = ?', values) !== undefined;
 }
 
 function keptSignal(row: Row): KeptSignal {
@@ -57,7 +71,7 @@ function signalView(row: Row): SignalView {
     project: String(row['project']),
     sessionId: textOf(row['session_id']) || null,
     traceId: textOf(row['trace_id']),
-    spanId: text(metadata?.['span_id']),
+    spanId: textOf(row['span_id']),
     at: numberOf(row['at']) ?? 0,
     kind: text(body['kind']),
     source: text(body['source']),

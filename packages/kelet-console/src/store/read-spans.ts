@@ -1,7 +1,7 @@
 import type { ReceivedSpan } from '../receive/received';
 import type { SpanDetailView, SpanKind, SpanView } from '../views';
 import { toMs } from './columns';
-import { lowerAscii, numberOf, textOf } from './read-sessions';
+import { inJson, lowerAscii, numberOf, textOf } from './rows';
 import type { Row, Statements } from './statements';
 
 /** A span as it came, and what the console knows of its arrival. */
@@ -45,7 +45,7 @@ export function readSpan(statements: Statements, traceId: string, spanId: string
   };
 }
 
-/** Whole spans: those of a session's traces, or the newest of all. By arrival. */
+/** Whole spans: the newest `limit` of a session's traces, or of all, by arrival. */
 export function readKeptSpans(
   statements: Statements,
   sessionId: string | undefined,
@@ -70,8 +70,9 @@ export function readErrors(statements: Statements, limit: number): readonly Kept
 /** Spans whose name or text holds `text`, the newest first. */
 export function searchSpans(statements: Statements, text: string, limit: number): readonly KeptSpan[] {
   return statements
-    .all(`SELECT * FROM span WHERE instr(lower(name), ?1) OR instr(lower(body), ?1) ORDER BY id DESC LIMIT ?2`, [
+    .all('SELECT * FROM span WHERE instr(lower(name), ?1) OR instr(lower(body), ?2) ORDER BY id DESC LIMIT ?3', [
       lowerAscii(text),
+      inJson(text),
       limit,
     ])
     .map(keptSpan);

@@ -4,6 +4,9 @@
  */
 export const SCHEMA_VERSION = 1;
 
+/** By which a file says whose it is: `kelt`. */
+export const APPLICATION_ID = 0x6b656c74;
+
 /**
  * Times are milliseconds since 1970. A span without a session is kept under the session `''`, which no list shows: it
  * belongs to the tree of a session by its trace.
@@ -51,7 +54,9 @@ CREATE TABLE span (
   "end" REAL NOT NULL,
   received REAL NOT NULL,
   error INTEGER NOT NULL,
+  is_run INTEGER NOT NULL, -- a RunWorkflow span, which arrives when its run has ended
   copies INTEGER NOT NULL,
+  bytes INTEGER NOT NULL,
   agent TEXT,
   model TEXT,
   input_tokens REAL,
@@ -63,6 +68,8 @@ CREATE TABLE span (
 );
 CREATE INDEX span_session ON span (session_id);
 CREATE INDEX span_error ON span (id) WHERE error;
+CREATE INDEX span_below ON span (trace_id, parent_span_id) WHERE is_run;
+CREATE INDEX span_run ON span (run_id) WHERE is_run;
 
 -- The traces of a session, in which spans without it are looked for.
 CREATE TABLE session_trace (
@@ -72,13 +79,10 @@ CREATE TABLE session_trace (
 ) WITHOUT ROWID;
 CREATE INDEX trace_session ON session_trace (trace_id);
 
--- What says that a run is open: a span that has not arrived, but must have begun.
+-- What says that a run is open: that its RunWorkflow span has not arrived, but must come.
 CREATE TABLE awaited (
-  what TEXT NOT NULL, -- 'run': the RunWorkflow span below this one; 'span': this one
-  trace_id TEXT NOT NULL,
-  span_id TEXT NOT NULL,
-  session_id TEXT NOT NULL,
-  PRIMARY KEY (what, trace_id, span_id)
+  what TEXT PRIMARY KEY, -- the run by its id, or by the span that it lies below
+  session_id TEXT NOT NULL
 ) WITHOUT ROWID;
 CREATE INDEX awaited_session ON awaited (session_id);
 
@@ -88,14 +92,23 @@ CREATE TABLE signal (
   idempotency_key TEXT,
   session_id TEXT NOT NULL,
   trace_id TEXT,
+  span_id TEXT,
   at REAL NOT NULL,
   received REAL NOT NULL,
   vote_key TEXT,
+  verdict REAL, -- the score, where it is feedback of a human
+  bytes INTEGER NOT NULL,
   body TEXT NOT NULL,
   UNIQUE (project, idempotency_key)
 );
 CREATE INDEX signal_session ON signal (session_id, at);
+CREATE INDEX signal_verdict ON signal (session_id, at) WHERE verdict IS NOT NULL;
 CREATE INDEX signal_trace ON signal (trace_id) WHERE session_id = '';
 
+-- The requests that came last: one that is sent again, byte for byte, is a retry whose answer was lost.
+CREATE TABLE request (hash TEXT PRIMARY KEY, at REAL NOT NULL) WITHOUT ROWID;
+CREATE INDEX request_at ON request (at);
+
+PRAGMA application_id = ${APPLICATION_ID};
 PRAGMA user_version = ${SCHEMA_VERSION};
 `;

@@ -7,8 +7,8 @@ const MS = 1_000_000n;
 let store: Store;
 let requests = 0;
 
-beforeEach(async () => {
-  store = await openStore(DEFAULT_LIMITS);
+beforeEach(() => {
+  store = openStore(DEFAULT_LIMITS);
 });
 
 afterEach(() => store.close());
@@ -35,9 +35,10 @@ function span(
 }
 
 /** Each call is a request of its own. */
-const receive = (...spans: ReceivedSpan[]) => store.spans(spans, Buffer.from(String(requests++)));
+const receive = (...spans: ReceivedSpan[]) => store.keepSpans(spans, Buffer.from(String(requests++)));
 const signal = (body: object, idempotencyKey?: string) =>
-  store.signal({ project: 'shop', apiKey: 'secret', ...(idempotencyKey && { idempotencyKey }), body: { ...body } });
+  store.keepSignal({ project: 'shop', apiKey: 'secret', ...(idempotencyKey && { idempotencyKey }), body: { ...body } });
+const arrived = (sessionId?: string) => store.arrived(sessionId, -1);
 const list = () => store.sessions({ limit: 100, offset: 0 }).sessions;
 const session = (sessionId = 'conv') => {
   const found = store.session(sessionId);
@@ -104,9 +105,10 @@ describe('a session', () => {
 });
 
 describe('a session is running', () => {
-  const start = span(1, { name: 'StartWorkflow:chat' });
-  const run = span(2, { name: 'RunWorkflow:chat', parent: 1 });
-  const schedule = span(3, { name: 'StartActivity:reply', parent: 2 });
+  const of = (more: Record<string, string>) => ({ attributes: { 'gen_ai.conversation.id': 'conv', ...more } });
+  const start = span(1, { name: 'StartWorkflow:chat', ...of({ run_id: 'r' }) });
+  const run = span(2, { name: 'RunWorkflow:chat', parent: 1, ...of({ runId: 'r' }) });
+  const schedule = span(3, { name: 'StartActivity:reply', parent: 2, ...of({ runId: 'r' }) });
   const running = () => list()[0]?.running;
 
   test('from its start on, until the span of its run has come', () => {
@@ -125,6 +127,17 @@ describe('a session is running', () => {
     expect(running()).toBe(false);
   });
 
+  test('where it was there when a signal came, which tells by the id of the run', () => {
+    receive(
+      span(1, { name: 'SignalWithStartWorkflow:chat', attributes: { 'gen_ai.conversation.id': 'conv', run_id: 'r' } }),
+    );
+    expect(running()).toBe(true);
+    receive(span(2, { name: 'RunWorkflow:chat', attributes: { 'gen_ai.conversation.id': 'conv', runId: 'r' } }));
+    expect(running()).toBe(false);
+    receive(span(3, { name: 'RunActivity:reply', attributes: { 'gen_ai.conversation.id': 'conv', run_id: 'r' } }));
+    expect(running()).toBe(false);
+  });
+
   test('where its start is not to be seen, by what happens in it', () => {
     receive(schedule);
     expect(running()).toBe(true);
@@ -133,7 +146,7 @@ describe('a session is running', () => {
   });
 
   test('not after a start that failed', () => {
-    receive({ ...start, status: { code: 'error' } });
+    receive(span(1, { name: 'StartWorkflow:chat', status: { code: 'error' } }));
     expect(running()).toBe(false);
   });
 });
@@ -149,9 +162,7 @@ describe('spans', () => {
       links: [{ traceId: TRACE, spanId: id(9) }],
     });
     receive(sent);
-    expect(store.arrived('conv').spans).toEqual([
-      { ...sent, sessionId: 'conv', copies: 1, receivedAt: expect.any(Number) },
-    ]);
+    expect(arrived('conv').spans).toEqual([{ ...sent, sessionId: 'conv', copies: 1, receivedAt: expect.any(Number) }]);
     expect(store.span(TRACE, id(1))).toMatchObject({
       attributes: sent.attributes,
       scope: 'agent',
@@ -167,14 +178,14 @@ describe('spans', () => {
   });
 
   test('of a request that is tried again are not doubled', () => {
-    store.spans([span(1)], Buffer.from('same'));
-    store.spans([span(1)], Buffer.from('same'));
+    store.keepSpans([span(1)], Buffer.from('same'));
+    store.keepSpans([span(1)], Buffer.from('same'));
     expect(session().tree).toMatchObject([{ copies: 1 }]);
   });
 
   test('are found by a text in their attributes', () => {
     receive(span(1, { attributes: { question: 'Why is the SKY blue?' } }), span(2));
-    expect(store.search('sky', 9).map(({ spanId }) => spanId)).toEqual([id(1)]);
+    expect(store.search('sky', 9).spans.map(({ spanId }) => spanId)).toEqual([id(1)]);
   });
 
   test('of an error are found', () => {
@@ -190,7 +201,7 @@ describe('signals', () => {
     signal({ ...vote, score: 1 }, 'once');
     signal({ ...vote, score: 1 }, 'once');
     expect(list()).toMatchObject([{ signals: 1 }]);
-    expect(JSON.stringify([store.signals(9), store.arrived()])).not.toContain('secret');
+    expect(JSON.stringify([store.signals(9), arrived()])).not.toContain('secret');
   });
 
   test('of a vote that was changed: the newest counts, and the older ones are to be seen', () => {
@@ -218,10 +229,85 @@ describe('signals', () => {
   });
 });
 
+describe('a span that came already', () => {
+  test('without a session is of the session that its copy names', () => {
+    receive(span(1, { attributes: {} }));
+    receive(span(1));
+    expect(list()).toMatchObject([{ sessionId: 'conv', spans: 1 }]);
+    expect(session().tree).toMatchObject([{ copies: 2, inSession: true }]);
+  });
+
+  test('of a session stays there, whatever its copy names', () => {
+    receive(span(1));
+    receive(span(1, { attributes: { 'gen_ai.conversation.id': 'other' } }));
+    expect(list()).toMatchObject([{ sessionId: 'conv', spans: 1 }]);
+  });
+
+  test('for another project is no retry', () => {
+    for (const project of ['a', 'b']) store.keepSpans([span(1)], Buffer.from('same'), project);
+    expect(session().tree).toMatchObject([{ copies: 2 }]);
+  });
+});
+
+describe('what is said of a session', () => {
+  const said = (from: number, more: Record<string, unknown>) =>
+    span(from, { from, attributes: { 'gen_ai.conversation.id': 'conv', ...more } });
+
+  test.each([[[0, 1]], [[1, 0]]])('is what the newest of its spans say, in the order %j', (order) => {
+    const spans = [
+      said(1, { 'user.id': 'old', 'metadata.plan': 'free', 'metadata.a': 1 }),
+      said(2, { 'user.id': 'new', 'metadata.plan': 'pro', 'metadata.b': 2 }),
+    ];
+    for (const index of order) receive(spans[index] as ReceivedSpan);
+    expect(session()).toMatchObject({ userId: 'new', metadata: { plan: 'pro', a: 1, b: 2 } });
+  });
+
+  test('is flat: what is nested, however deep, is no metadata', () => {
+    const deep = JSON.parse(`${'['.repeat(2000)}${']'.repeat(2000)}`);
+    receive(said(1, { 'metadata.deep': deep }));
+    receive(said(2, { 'metadata.deep': deep, 'metadata.a': 1 }));
+    expect(session().metadata).toEqual({ a: 1 });
+  });
+});
+
+test('a signal about a span is of the session of that span, in a trace that has two', () => {
+  receive(span(1), span(2, { attributes: { 'gen_ai.conversation.id': 'other' } }));
+  const vote = { trace_id: TRACE, kind: 'feedback', source: 'human', score: 1 };
+  signal({ ...vote, metadata: { span_id: id(2) } });
+  signal({ ...vote, metadata: { span_id: id(1) } });
+  expect([session('conv').signals, session('other').signals]).toEqual([1, 1]);
+});
+
+test('a signal that is nested without end is kept, and so is the next one', () => {
+  const metadata = JSON.parse(`${'{"a":'.repeat(3000)}1${'}'.repeat(3000)}`);
+  signal({ session_id: 'conv', kind: 'feedback', source: 'human', score: 1, metadata });
+  signal({ session_id: 'conv', kind: 'feedback', source: 'human', score: 0 });
+  expect(session()).toMatchObject({ signals: 2, verdict: 0 });
+});
+
+test('a zero and half a character lead to no other session', () => {
+  receive(span(1, { attributes: { 'gen_ai.conversation.id': 'a' } }));
+  receive(span(2, { attributes: { 'gen_ai.conversation.id': 'a\0b' } }));
+  expect([session('a').spans, session('a\0b').spans, store.session('\0')]).toEqual([1, 1, undefined]);
+  expect(arrived('a\0b').spans).toHaveLength(1);
+});
+
+test('a statement that failed is none of the next request', () => {
+  expect(() => store.keepSpans([{ ...span(1), name: null } as never], Buffer.from('bad'))).toThrow();
+  receive(span(1));
+  expect(session().spans).toBe(1);
+});
+
+test('many starts of children in one trace take no longer each', () => {
+  const starts = Array.from({ length: 5000 }, (_, index) => span(index + 1, { name: 'StartChildWorkflow:step' }));
+  receive(...starts);
+  expect(session()).toMatchObject({ spans: 5000, running: true });
+}, 10_000);
+
 describe('what is kept', () => {
   test('is bounded: the session that was sent something the longest ago leaves first', async () => {
-    await store.close();
-    store = await openStore({ maxSpans: 4, maxBytes: DEFAULT_LIMITS.maxBytes });
+    store.close();
+    store = openStore({ maxSpans: 4, maxBytes: DEFAULT_LIMITS.maxBytes });
     const of = (sessionId: string, number: number) =>
       span(number, { attributes: { 'gen_ai.conversation.id': sessionId } });
     receive(of('a', 1), of('a', 2));
@@ -230,12 +316,12 @@ describe('what is kept', () => {
     await tick();
     receive(of('a', 5));
     expect(list().map(({ sessionId }) => sessionId)).toEqual(['a']);
-    expect([store.evicted(), store.arrived().spans.length]).toEqual([1, 3]);
+    expect([store.evicted(), arrived().spans.length]).toEqual([1, 3]);
   });
 
   test('is bounded by bytes, also where one session has them all', async () => {
-    await store.close();
-    store = await openStore({ maxSpans: 1000, maxBytes: 100_000 });
+    store.close();
+    store = openStore({ maxSpans: 1000, maxBytes: 100_000 });
     for (let number = 1; number <= 50; number++) receive(span(number, { resource: { text: 'x'.repeat(5000) } }));
     const left = session().tree;
     expect(left.length).toBeGreaterThan(5);
@@ -243,11 +329,30 @@ describe('what is kept', () => {
     expect(left.at(-1)?.spanId).toBe(id(50));
   });
 
+  test('is told by what the rows take: a large span that has left takes no other with it', () => {
+    store.close();
+    store = openStore({ maxSpans: 1000, maxBytes: 1_000_000 });
+    receive(span(1, { name: 'x'.repeat(2_000_000) }));
+    for (let number = 2; number <= 41; number++) receive(span(number));
+    expect([session().spans, session().tree.length]).toEqual([40, 40]);
+  });
+
+  test('is bounded where signals of a trace alone are adopted', () => {
+    store.close();
+    store = openStore({ maxSpans: 1000, maxBytes: 100_000 });
+    const large = { kind: 'event', source: 'synthetic', value: 'x'.repeat(60_000) };
+    signal({ ...large, trace_id: TRACE, timestamp: '1970-01-01T00:01:00Z' });
+    receive(span(1));
+    expect(session()).toMatchObject({ signals: 1, lastAt: 60_000, project: 'shop' });
+    signal({ ...large, session_id: 'other' });
+    expect(list().map(({ sessionId }) => sessionId)).toEqual(['other']);
+  });
+
   test('is bounded where nothing has a session', async () => {
-    await store.close();
-    store = await openStore({ maxSpans: 10, maxBytes: DEFAULT_LIMITS.maxBytes });
+    store.close();
+    store = openStore({ maxSpans: 10, maxBytes: DEFAULT_LIMITS.maxBytes });
     for (let number = 1; number <= 50; number++) receive(span(number, { attributes: {} }));
-    expect(store.arrived().spans.length).toBeLessThanOrEqual(10);
+    expect(arrived().spans.length).toBeLessThanOrEqual(10);
   });
 });
 

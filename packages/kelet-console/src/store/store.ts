@@ -1,18 +1,24 @@
-import { createHash } from 'node:crypto';
 import { type Arrived, diagnose, type Finding } from 'kelet-doctor/arrived';
-import type { Sink } from '../receive/intake';
+import type { ReceivedSignal, ReceivedSpan } from '../receive/received';
 import type { SessionDetailView, SessionListView, SignalView, SpanDetailView } from '../views';
 import { openDatabase, transaction } from './database';
 import { evict, type Limits } from './evict';
 import { readSession, readSessions, type SessionQuery } from './read-sessions';
-import { readKeptSignals, readSignals, readSignalsOf } from './read-signals';
+import { hasSignal, type KeptSignal, readKeptSignals, readSignals, readSignalsOf, searchSignals } from './read-signals';
 import { type KeptSpan, readErrors, readKeptSpans, readSpan, readTree, searchSpans } from './read-spans';
+import { isRetry } from './requests';
 import { statementsOf } from './statements';
 import { writeSignal } from './write-signals';
 import { writeSpans } from './write-spans';
 
-/** What has arrived, in memory or in a file: each request is kept whole, ahead of its answer. */
-export interface Store extends Sink {
+/** What has arrived, in memory or in a file. Each request is kept whole, ahead of its answer, or an error is thrown. */
+export interface Store {
+  /** Keeps the spans of a request, unless the same request has been kept just before. */
+  keepSpans(spans: readonly ReceivedSpan[], body: Uint8Array, project?: string): void;
+  /** Keeps a signal, without the key of the API. */
+  keepSignal(signal: ReceivedSignal): void;
+  /** Keeps what another console has exported: nothing of it is kept twice, and all or nothing is. */
+  keepExported(spans: readonly ReceivedSpan[], signals: readonly KeptSignal[]): void;
   sessions(query: SessionQuery): SessionListView;
   session(sessionId: string): SessionDetailView | undefined;
   span(traceId: string, spanId: string): SpanDetailView | undefined;
@@ -20,43 +26,47 @@ export interface Store extends Sink {
   signals(limit: number): readonly SignalView[];
   /** The spans that ended in an error, the newest first. */
   errors(limit: number): readonly KeptSpan[];
-  /** Spans whose name or attributes hold a text, the newest first. */
-  search(text: string, limit: number): readonly KeptSpan[];
-  /** Of one session, with all spans of its traces, or of all. */
-  arrived(sessionId?: string): Arrived;
-  /** What is wrong with that which arrived, worst first. */
+  /** Spans and signals whose name or values hold a text, the newest first. */
+  search(text: string, limit: number): { readonly spans: readonly KeptSpan[]; readonly signals: readonly SignalView[] };
+  /** The newest `limit` spans and signals of a session, with all spans of its traces, or of all; by arrival. */
+  arrived(sessionId: string | undefined, limit: number): Arrived & ArrivedHere;
+  /** What is wrong with the newest of that which arrived, worst first. */
   findings(): readonly Finding[];
-  /** Sessions that had to leave since the store was opened. */
+  /** Sessions that had to leave, or lost their oldest spans, since the store was opened. */
   evicted(): number;
   /** Calls `listener` with the sessions that have something new. @returns what ends that */
   onChange(listener: (sessionIds: readonly string[]) => void): () => void;
-  close(): Promise<void>;
+  close(): void;
+}
+
+interface ArrivedHere {
+  readonly spans: readonly KeptSpan[];
+  readonly signals: readonly KeptSignal[];
 }
 
 export interface StoreOptions extends Limits {
   /** Absent for memory. */
   readonly file?: string | undefined;
+  /** Whether a file that is not there is an error, and not made. */
+  readonly mustExist?: boolean;
 }
 
 /** Of all spans, and of all signals, the doctor looks at the newest: while it reads, nothing comes in. */
 const MAX_DIAGNOSED = 10_000;
-const MAX_OF_SESSION = 20_000;
-
-/** How many requests are remembered: one that is sent again, byte for byte, is a retry whose answer was lost. */
-const REQUESTS_REMEMBERED = 256;
+export const MAX_OF_SESSION = 20_000;
 
 /** @throws KeletError INVALID_CONFIG where the file cannot be used, and says why */
-export async function openStore({ file, ...limits }: StoreOptions): Promise<Store> {
-  const { db, close } = await openDatabase(file);
+export function openStore({ file, mustExist = false, ...limits }: StoreOptions): Store {
+  const { db, check, close } = openDatabase(file, mustExist);
   const statements = statementsOf(db);
   const listeners = new Set<(sessionIds: readonly string[]) => void>();
-  const requests = new Set<string>();
   let evicted = 0;
 
-  function write(fn: () => readonly string[]): void {
+  function write(fn: (now: number) => readonly string[]): void {
+    check();
     let left = 0;
     const sessionIds = transaction(db, () => {
-      const changed = fn();
+      const changed = fn(Date.now());
       left = evict(statements, limits);
       return changed;
     });
@@ -64,28 +74,29 @@ export async function openStore({ file, ...limits }: StoreOptions): Promise<Stor
     for (const listener of listeners) listener(sessionIds);
   }
 
-  function remember(request: string): void {
-    requests.add(request);
-    for (const oldest of requests) {
-      if (requests.size <= REQUESTS_REMEMBERED) break;
-      requests.delete(oldest);
-    }
-  }
-
-  const arrived = (sessionId?: string, limit = MAX_OF_SESSION): Arrived => ({
+  const arrived = (sessionId: string | undefined, limit: number) => ({
     ...(sessionId !== undefined && { sessionId }),
     spans: readKeptSpans(statements, sessionId, limit),
     signals: readKeptSignals(statements, sessionId, limit),
   });
 
+  // A file may come from a console that was allowed more.
+  write(() => []);
   return {
-    spans(spans, body) {
-      const request = createHash('sha256').update(body).digest('base64');
-      if (spans.length === 0 || requests.has(request)) return;
-      write(() => writeSpans(statements, spans, Date.now()));
-      remember(request);
+    keepSpans(spans, body, project = '') {
+      if (spans.length === 0) return;
+      write((now) => (isRetry(statements, body, project, now) ? [] : writeSpans(statements, spans, now)));
     },
-    signal: (signal) => write(() => [writeSignal(statements, signal, Date.now())]),
+    keepSignal({ apiKey: _, ...signal }) {
+      write((now) => [writeSignal(statements, { ...signal, receivedAt: now }, now)]);
+    },
+    keepExported(spans, signals) {
+      write((now) => {
+        const ofSpans = writeSpans(statements, spans, now, 0);
+        const missing = signals.filter((signal) => !hasSignal(statements, signal));
+        return [...ofSpans, ...missing.map((signal) => writeSignal(statements, signal, now))];
+      });
+    },
     sessions: (query) => readSessions(statements, query),
     session(sessionId) {
       const found = readSession(statements, sessionId);
@@ -95,24 +106,27 @@ export async function openStore({ file, ...limits }: StoreOptions): Promise<Stor
           metadata: found.metadata,
           tree: readTree(statements, sessionId),
           votes: readSignalsOf(statements, sessionId),
-          findings: diagnose(arrived(sessionId)),
+          findings: diagnose(arrived(sessionId, MAX_OF_SESSION)),
         }
       );
     },
     span: (traceId, spanId) => readSpan(statements, traceId, spanId),
     signals: (limit) => readSignals(statements, limit),
     errors: (limit) => readErrors(statements, limit),
-    search: (text, limit) => searchSpans(statements, text, limit),
-    arrived: (sessionId) => arrived(sessionId),
+    search: (text, limit) => ({
+      spans: searchSpans(statements, text, limit),
+      signals: searchSignals(statements, text, limit),
+    }),
+    arrived,
     findings: () => diagnose(arrived(undefined, MAX_DIAGNOSED)),
     evicted: () => evicted,
     onChange(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    async close() {
+    close() {
       statements.close();
-      await close();
+      close();
     },
   };
 }

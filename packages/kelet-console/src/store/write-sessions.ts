@@ -10,15 +10,19 @@ export interface SessionChange {
   readonly lastAt: number;
   readonly userId?: string | null | undefined;
   readonly project?: string | null | undefined;
-  readonly metadata: Readonly<Record<string, unknown>>;
+  readonly metadata?: Readonly<Record<string, unknown>>;
 }
 
+// What is said of the session by that which is newest holds, in whatever order it comes.
 const UPSERT = `INSERT INTO session (session_id, user_id, project, metadata, first_at, last_at, touched, spans, signals, errors, bytes)
   VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
   ON CONFLICT (session_id) DO UPDATE SET
-    user_id = coalesce(excluded.user_id, user_id),
-    project = coalesce(excluded.project, project),
-    metadata = CASE WHEN excluded.metadata = '{}' THEN metadata ELSE excluded.metadata END,
+    user_id = iif(excluded.last_at >= last_at, coalesce(excluded.user_id, user_id), coalesce(user_id, excluded.user_id)),
+    project = iif(excluded.last_at >= last_at, coalesce(excluded.project, project), coalesce(project, excluded.project)),
+    metadata = CASE
+      WHEN excluded.metadata = '{}' OR excluded.metadata = metadata THEN metadata
+      WHEN excluded.last_at >= last_at THEN json_patch(metadata, excluded.metadata)
+      ELSE json_patch(excluded.metadata, metadata) END,
     first_at = min(first_at, excluded.first_at),
     last_at = max(last_at, excluded.last_at),
     touched = excluded.touched,
@@ -27,22 +31,22 @@ const UPSERT = `INSERT INTO session (session_id, user_id, project, metadata, fir
     errors = errors + excluded.errors,
     bytes = bytes + excluded.bytes`;
 
-/** Adds to the sums of sessions, which a list of thousands could not make each time. */
-export function addToSessions(statements: Statements, changes: ReadonlyMap<string, SessionChange>, now: number): void {
-  for (const [sessionId, change] of changes) {
-    statements.run(UPSERT, [
-      sessionId,
-      change.userId ?? null,
-      change.project ?? null,
-      // The session without an id is many: it has no user and no metadata.
-      sessionId === '' ? '{}' : JSON.stringify(change.metadata),
-      change.firstAt,
-      change.lastAt,
-      now,
-      change.spans,
-      change.signals,
-      change.errors,
-      change.bytes,
-    ]);
-  }
+const TAKE = `UPDATE session SET spans = spans - ?, signals = signals - ?, errors = errors - ?, bytes = bytes - ?
+  WHERE session_id = ?`;
+
+/** Adds to the sums of a session, which a list of thousands could not make each time. */
+export function addToSession(statements: Statements, sessionId: string, change: SessionChange, now: number): void {
+  const { userId = null, project = null, metadata = {}, firstAt, lastAt, spans, signals, errors, bytes } = change;
+  // The session without an id is many: it has no user, no project and no metadata.
+  const facts = sessionId === '' ? [null, null, '{}'] : [userId, project, JSON.stringify(metadata)];
+  statements.run(UPSERT, [sessionId, ...facts, firstAt, lastAt, now, spans, signals, errors, bytes]);
+}
+
+/** Takes from them what has gone to another session, or has left. */
+export function takeFromSession(
+  statements: Statements,
+  sessionId: string,
+  { spans = 0, signals = 0, errors = 0, bytes = 0 }: Partial<SessionChange>,
+): void {
+  statements.run(TAKE, [spans, signals, errors, bytes, sessionId]);
 }

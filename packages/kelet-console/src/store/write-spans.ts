@@ -2,95 +2,92 @@ import type { ReceivedSpan } from '../receive/received';
 import { noteAwaited } from './awaited';
 import { columnsOf, type SpanColumns } from './columns';
 import type { Statements } from './statements';
-import { addToSessions, type SessionChange } from './write-sessions';
-import { adoptSignals, refreshVerdict } from './write-signals';
+import { addToSession, type SessionChange, takeFromSession } from './write-sessions';
+import { adoptSignals } from './write-signals';
 
 const INSERT = `INSERT OR IGNORE INTO span (trace_id, span_id, parent_span_id, session_id, project, name, kind, start, "end",
-  received, error, copies, agent, model, input_tokens, output_tokens, workflow_id, run_id, body)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?)`;
-const COPY = 'UPDATE span SET copies = copies + 1 WHERE trace_id = ? AND span_id = ?';
+  received, error, is_run, copies, bytes, agent, model, input_tokens, output_tokens, workflow_id, run_id, body)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?)`;
+const KEPT = 'SELECT session_id, error, bytes FROM span WHERE trace_id = ? AND span_id = ?';
+const COPY = 'UPDATE span SET copies = copies + ?, session_id = ? WHERE trace_id = ? AND span_id = ?';
 const TRACE = 'INSERT OR IGNORE INTO session_trace (session_id, trace_id) VALUES (?, ?)';
 
-const MOVED = 'UPDATE session SET signals = signals + ? WHERE session_id = ?';
-
-/** How much of the store a span takes, beside its body: its columns and its places in indexes, roughly. */
-const ROW_BYTES = 300;
-
-/** Keeps spans; to be called in a transaction. @returns the sessions that have something new, `''` for spans of none */
-export function writeSpans(statements: Statements, spans: readonly ReceivedSpan[], now: number): readonly string[] {
+/**
+ * Keeps spans; to be called in a transaction.
+ *
+ * @param copy what a span that is there already counts as one more of: 0 where it is no copy, but the same file again
+ * @returns the sessions that have something new, `''` for spans of none
+ */
+export function writeSpans(
+  statements: Statements,
+  spans: readonly ReceivedSpan[],
+  now: number,
+  copy = 1,
+): readonly string[] {
   const changes = new Map<string, SessionChange>();
-  const moved = new Map<string, number>();
+  const touched = new Set<string>();
+  const traces = new Map<string, readonly [sessionId: string, traceId: string]>();
   for (const span of spans) {
     const columns = columnsOf(span);
-    if (!insert(statements, span, columns, now)) {
-      statements.run(COPY, [span.traceId, span.spanId]);
-      // Nothing is new but that it was doubled, which the session's findings say.
-      if (!changes.has(columns.sessionId)) changes.set(columns.sessionId, none(columns));
-      continue;
-    }
-    const adopted = noteTrace(statements, columns.sessionId, span.traceId);
-    if (adopted > 0) moved.set(columns.sessionId, (moved.get(columns.sessionId) ?? 0) + adopted);
-    noteAwaited(statements, span, columns.sessionId, columns.error);
-    changes.set(columns.sessionId, merge(changes.get(columns.sessionId), columns));
+    const isNew = insert(statements, span, columns, now);
+    const sessionId = isNew ? columns.sessionId : noteCopy(statements, span, columns, copy);
+    touched.add(sessionId);
+    if (!isNew) continue;
+    noteAwaited(statements, span, columns);
+    changes.set(sessionId, merge(changes.get(sessionId), columns));
+    if (sessionId !== '') traces.set(`${sessionId} ${span.traceId}`, [sessionId, span.traceId]);
   }
-  addToSessions(statements, changes, now);
-  for (const [sessionId, signals] of moved) moveSignals(statements, sessionId, signals);
-  return [...changes.keys()];
-}
-
-/** @returns how many signals the session has adopted by it */
-function noteTrace(statements: Statements, sessionId: string, traceId: string): number {
-  const isNew = sessionId !== '' && statements.run(TRACE, [sessionId, traceId]) > 0;
-  return isNew ? adoptSignals(statements, sessionId, traceId) : 0;
-}
-
-function moveSignals(statements: Statements, sessionId: string, signals: number): void {
-  statements.run(MOVED, [signals, sessionId]);
-  statements.run(MOVED, [-signals, '']);
-  refreshVerdict(statements, sessionId);
+  for (const [sessionId, change] of changes) addToSession(statements, sessionId, change, now);
+  // After the sums, to which those of the signals are added.
+  for (const [sessionId, traceId] of traces.values()) noteTrace(statements, sessionId, traceId, now);
+  return [...touched];
 }
 
 function insert(statements: Statements, span: ReceivedSpan, columns: SpanColumns, now: number): boolean {
-  const { sessionId, project, name, kind, start, end, error, agent, model, inputTokens, outputTokens } = columns;
-  return (
-    statements.run(INSERT, [
-      span.traceId,
-      span.spanId,
-      span.parentSpanId ?? null,
-      sessionId,
-      project,
-      name,
-      kind,
-      start,
-      end,
-      now,
-      error,
-      agent,
-      model,
-      inputTokens,
-      outputTokens,
-      columns.workflowId,
-      columns.runId,
-      columns.body,
-    ]) > 0
-  );
+  const { sessionId, project, kind, start, end, error, isRun, bytes, agent, model, inputTokens, outputTokens } =
+    columns;
+  const { traceId, spanId, parentSpanId = null, name } = span;
+  const ids = [traceId, spanId, parentSpanId, sessionId];
+  const facts = [project, name, kind, start, end, now, error, isRun, bytes, agent, model, inputTokens, outputTokens];
+  return statements.run(INSERT, [...ids, ...facts, columns.workflowId, columns.runId, columns.body]) > 0;
 }
 
-function none({ start, end }: SpanColumns): SessionChange {
-  return { spans: 0, signals: 0, errors: 0, bytes: 0, firstAt: start, lastAt: end, metadata: {} };
+/**
+ * Counts a span that is there already. One that came without a session gets that of its copy: of two exporters, one may
+ * stamp none.
+ *
+ * @returns the session that has the span now
+ */
+function noteCopy(statements: Statements, span: ReceivedSpan, columns: SpanColumns, copy: number): string {
+  const { traceId, spanId } = span;
+  const kept = statements.get(KEPT, [traceId, spanId]) ?? {};
+  const of = String(kept['session_id']);
+  const sessionId = of === '' ? columns.sessionId : of;
+  statements.run(COPY, [copy, sessionId, traceId, spanId]);
+  if (sessionId === of) return of;
+  const moved = { spans: 1, errors: Number(kept['error']), bytes: Number(kept['bytes']) };
+  const now = Date.now();
+  takeFromSession(statements, of, moved);
+  addToSession(statements, sessionId, { ...merge(undefined, columns), ...moved }, now);
+  noteTrace(statements, sessionId, traceId, now);
+  return sessionId;
+}
+
+function noteTrace(statements: Statements, sessionId: string, traceId: string, now: number): void {
+  if (statements.run(TRACE, [sessionId, traceId]) > 0) adoptSignals(statements, sessionId, traceId, now);
 }
 
 function merge(earlier: SessionChange | undefined, columns: SpanColumns): SessionChange {
-  const change = earlier ?? none(columns);
+  const { start, end, error, bytes, userId, project, metadata } = columns;
   return {
-    ...change,
-    spans: change.spans + 1,
-    errors: change.errors + (columns.error ? 1 : 0),
-    bytes: change.bytes + columns.body.length + ROW_BYTES,
-    firstAt: Math.min(change.firstAt, columns.start),
-    lastAt: Math.max(change.lastAt, columns.end),
-    userId: columns.userId ?? change.userId,
-    project: columns.project ?? change.project,
-    metadata: { ...change.metadata, ...columns.metadata },
+    spans: (earlier?.spans ?? 0) + 1,
+    signals: 0,
+    errors: (earlier?.errors ?? 0) + (error ? 1 : 0),
+    bytes: (earlier?.bytes ?? 0) + bytes,
+    firstAt: Math.min(earlier?.firstAt ?? start, start),
+    lastAt: Math.max(earlier?.lastAt ?? end, end),
+    userId: userId ?? earlier?.userId,
+    project: project ?? earlier?.project,
+    metadata: { ...earlier?.metadata, ...metadata },
   };
 }

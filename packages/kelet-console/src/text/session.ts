@@ -1,6 +1,6 @@
 import type { SessionDetailView, SignalView, SpanView } from '../views';
 import { findingsText } from './findings';
-import { line } from './line';
+import { isoTime, line } from './line';
 
 /** One session as a tree of its spans, for a terminal or for a coding agent. */
 export function sessionText(session: SessionDetailView): string {
@@ -16,27 +16,46 @@ export function sessionText(session: SessionDetailView): string {
 }
 
 function treeText(spans: readonly SpanView[], votes: readonly SignalView[]): string {
-  const ids = new Set(spans.map(({ spanId }) => spanId));
+  const keys = new Set(spans.map(keyOf));
   const children = new Map<string, SpanView[]>();
+  const orphans = new Map<string, SpanView[]>();
+  const roots: SpanView[] = [];
   for (const span of spans) {
-    const parent = span.parentSpanId !== null && span.parentSpanId !== span.spanId ? span.parentSpanId : '';
-    children.set(parent, [...(children.get(parent) ?? []), span]);
+    const parent = span.parentSpanId === null ? '' : `${span.traceId}/${span.parentSpanId}`;
+    if (parent === '' || parent === keyOf(span)) roots.push(span);
+    else add(keys.has(parent) ? children : orphans, parent, span);
   }
-  const seen = new Set<string>();
   const lines: string[] = [];
-  const add = (span: SpanView, depth: number): void => {
-    if (seen.has(span.spanId)) return; // what a hostile sender ties into a circle ends here
-    seen.add(span.spanId);
-    lines.push(`${'  '.repeat(depth)}${spanText(span, votes)}`);
-    for (const child of children.get(span.spanId) ?? []) add(child, depth + 1);
-  };
-  for (const [parent, below] of children) {
-    if (parent !== '' && ids.has(parent)) continue;
-    if (parent !== '') lines.push(`(span ${parent} has not arrived: it runs yet, or ended without sending it)`);
-    for (const span of below) add(span, parent === '' ? 0 : 1);
+  const seen = new Set<string>();
+  /** With all that is below; what a sender ties into a circle is there once. */
+  function tell(span: SpanView, depth: number): void {
+    const left: [SpanView, number][] = [[span, depth]];
+    for (let next = left.pop(); next !== undefined; next = left.pop()) {
+      const [one, at] = next;
+      if (seen.has(keyOf(one))) continue;
+      seen.add(keyOf(one));
+      lines.push(`${'  '.repeat(Math.min(at, MAX_DEPTH))}${spanText(one, votes)}`);
+      for (const child of [...(children.get(keyOf(one)) ?? [])].reverse()) left.push([child, at + 1]);
+    }
   }
-  for (const span of spans) add(span, 0);
+  for (const span of roots) tell(span, 0);
+  for (const [parent, below] of orphans) {
+    lines.push(`(span ${parent.split('/')[1]} has not arrived: it runs yet, or ended without sending it)`);
+    for (const span of below) tell(span, 1);
+  }
+  for (const span of spans) tell(span, 0);
   return lines.join('\n');
+}
+
+/** Deeper ones are not moved further to the right. */
+const MAX_DEPTH = 30;
+
+const keyOf = ({ traceId, spanId }: SpanView) => `${traceId}/${spanId}`;
+
+function add(map: Map<string, SpanView[]>, key: string, span: SpanView): void {
+  const known = map.get(key);
+  if (known === undefined) map.set(key, [span]);
+  else known.push(span);
 }
 
 function spanText(span: SpanView, votes: readonly SignalView[]): string {
@@ -63,8 +82,8 @@ function signalsText(votes: readonly SignalView[]): string {
   return votes
     .map(({ kind, source, score, value, triggerName, superseded, at, spanId }) =>
       [
-        new Date(at).toISOString(),
-        line(`${kind} by ${source}`),
+        isoTime(at),
+        line(`${kind ?? 'signal'} by ${source ?? 'nobody'}`),
         ...(score === null ? [] : [`score ${score}`]),
         ...(value === null ? [] : [line(value)]),
         ...(triggerName === null ? [] : [line(triggerName)]),

@@ -1,9 +1,10 @@
 import { type OtlpRequest, spansFromJson } from '../receive/otlp';
-import type { ReceivedSignal } from '../receive/received';
+import type { ReceivedSpan } from '../receive/received';
 import { Refusal } from '../receive/refusal';
+import type { KeptSignal } from '../store/read-signals';
 import type { Store } from '../store/store';
 
-/** What an import has brought. */
+/** What a file has brought, or had brought before. */
 export interface Imported {
   readonly spans: number;
   readonly signals: number;
@@ -16,14 +17,15 @@ export interface Imported {
  */
 export function importSessions(store: Store, text: Buffer): Imported {
   const { spans, signals } = read(text);
-  store.spans(spans, text);
-  for (const signal of signals) store.signal(signal);
+  store.keepExported(spans, signals);
   return { spans: spans.length, signals: signals.length };
 }
 
-function read(text: Buffer) {
+function read(text: Buffer): { readonly spans: readonly ReceivedSpan[]; readonly signals: readonly KeptSignal[] } {
   try {
-    const document = JSON.parse(text.toString('utf8')) as OtlpRequest & { readonly signals?: readonly unknown[] };
+    const document = JSON.parse(new TextDecoder().decode(text)) as OtlpRequest & {
+      readonly signals?: readonly unknown[];
+    };
     if (document.resourceSpans === undefined && document.signals === undefined) throw new Error('it has neither');
     return { spans: spansFromJson(text), signals: (document.signals ?? []).map(signalOf) };
   } catch {
@@ -31,10 +33,13 @@ function read(text: Buffer) {
   }
 }
 
-/** A signal that has no key of its own is told by its place in the file, so that it is kept once. */
-function signalOf(value: unknown, index: number): ReceivedSignal {
-  const { project, idempotencyKey, body } = value as Partial<ReceivedSignal>;
+function signalOf(value: unknown): KeptSignal {
+  const { project, idempotencyKey, body, receivedAt } = value as Partial<KeptSignal>;
   if (typeof project !== 'string' || typeof body !== 'object' || body === null) throw new Error('no signal');
-  const key = typeof idempotencyKey === 'string' ? idempotencyKey : `import:${index}:${JSON.stringify(body)}`;
-  return { project, apiKey: '', idempotencyKey: key, body };
+  return {
+    project,
+    ...(typeof idempotencyKey === 'string' && { idempotencyKey }),
+    body,
+    receivedAt: Number.isFinite(receivedAt) ? (receivedAt as number) : 0,
+  };
 }

@@ -55,7 +55,7 @@ function anyValue(value: unknown): AnyValue {
   if (typeof value === 'string') return { stringValue: value };
   if (typeof value === 'boolean') return { boolValue: value };
   if (typeof value === 'number')
-    return Number.isInteger(value) ? { intValue: String(BigInt(value)) } : { doubleValue: value };
+    return Number.isSafeInteger(value) ? { intValue: String(value) } : { doubleValue: value };
   if (Array.isArray(value)) return { arrayValue: { values: value.map(anyValue) } };
   return typeof value === 'object' && value !== null
     ? { kvlistValue: { values: pairsOf(value as Record<string, unknown>) } }
