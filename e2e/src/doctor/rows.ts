@@ -30,7 +30,7 @@ export const RIGHT: Row[] = [
 export const BROKEN: Row[] = [
   { name: 'a plugin on the client only', setup: ['pluginOnClientOnly'], history: ['sessionLostInWorkflow'] },
   { name: 'a plugin on the worker only', setup: ['pluginOnWorkerOnly'], history: ['startWithoutSession'] },
-  { name: 'no plugin at all', setup: ['pluginMissing'], history: ['startWithoutSession'] },
+  { name: 'no plugin at all', setup: ['pluginMissing'] },
   {
     name: 'a worker that traces, and has no plugin',
     setup: ['pluginOnClientOnly'],

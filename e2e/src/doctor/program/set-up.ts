@@ -24,6 +24,8 @@ export interface SetUp {
   run?(tools: Tools): Promise<string | undefined>;
   /** When the spans are flushed. */
   last?(tools: Tools): Promise<void>;
+  /** Whether nothing runs, and no worker is made: `checkSetup()` gets the options of one. */
+  readonly isAtStart?: boolean;
   /** Whether the worker is a process of its own. */
   readonly isWorkerApart?: boolean;
   /** Which sides `checkSetup()` is given. */
