@@ -53,6 +53,8 @@ async function main(address: string, row: string, ofWorker?: string): Promise<vo
 
 async function lookAtStart(setUp: SetUp, address: string, taskQueue: string): Promise<void> {
   const [client, workerOptions] = [await clientOf(setUp, address), await optionsOf(setUp, taskQueue)];
+  await setUp.last?.({ client, taskQueue });
+  await flushAll({ timeoutMs: 5_000 });
   print(await checkSetup({ client, workerOptions }), []);
   process.exit(0);
 }

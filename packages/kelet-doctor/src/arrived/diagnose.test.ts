@@ -114,6 +114,10 @@ describe('nothing is wrong with', () => {
       () => [...run(), span('StartWorkflow:ask', { attributes: ofRun(), traceId: '3'.repeat(32), at: 20 })],
     ],
     [
+      'a start that joins a run which something else had started',
+      () => [...run().slice(1), span('StartWorkflow:ask', { attributes: ofRun(), traceId: '3'.repeat(32), at: 20 })],
+    ],
+    [
       'a query that is answered long after',
       () => {
         const asked = span('QueryWorkflow:state', { traceId: '4'.repeat(32), at: 3600 });
