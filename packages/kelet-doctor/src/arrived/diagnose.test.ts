@@ -264,8 +264,10 @@ describe('doubled spans', () => {
     const spans = run();
     const [inner] = spans.slice(3) as [ArrivedSpan];
     const { 'gen_ai.conversation.id': _, ...attributes } = inner.attributes;
-    const outer = { ...inner, spanId: 'f'.repeat(16), attributes, endTimeUnixNano: inner.endTimeUnixNano + 1n };
-    expect(codes([...spans, outer])).toEqual(['operationTwice']);
+    for (const later of [1n, -900_000n]) {
+      const outer = { ...inner, spanId: 'f'.repeat(16), attributes, endTimeUnixNano: inner.endTimeUnixNano + later };
+      expect(codes([...spans, outer])).toEqual(['operationTwice']);
+    }
   });
 });
 

@@ -5,6 +5,9 @@ import { byName, spans } from './words';
 /** How far apart the two spans of one attempt begin at most; attempts of an activity that overlap are further apart. */
 const AT_ONCE = 50_000_000n;
 
+/** A span begins at a whole millisecond, and its end is as far from there as it took. */
+const ROUNDED = 1_000_000n;
+
 /** Spans that are there more than once. */
 export interface Doubles {
   /** Those that arrived again. */
@@ -69,5 +72,6 @@ function outerFirst({ span: a }: Node, { span: b }: Node): number {
 }
 
 function isWithin({ span: inner }: Node, { span: outer }: Node): boolean {
-  return inner.startTimeUnixNano - outer.startTimeUnixNano <= AT_ONCE && inner.endTimeUnixNano <= outer.endTimeUnixNano;
+  const startsAtOnce = inner.startTimeUnixNano - outer.startTimeUnixNano <= AT_ONCE;
+  return startsAtOnce && inner.endTimeUnixNano <= outer.endTimeUnixNano + ROUNDED;
 }
