@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { trace } from '@opentelemetry/api';
 import { agenticSession, configure, signal } from 'kelet-core';
 import { setupTelemetry } from 'kelet-opentelemetry';
+import { createInterceptors } from 'kelet-temporal-interceptors';
 import { SESSION } from './run';
 import type { SetUp } from './set-up';
 
@@ -32,6 +33,14 @@ export const COUNTED: Readonly<Record<string, SetUp>> = {
         work();
         return vote();
       });
+    },
+  },
+  'a Nexus call whose headers are full': {
+    isAtStart: true,
+    async last() {
+      const [nexus] = createInterceptors().client.nexus;
+      const headers = { theirs: 'x'.repeat(4_050) };
+      agenticSession(SESSION, () => nexus?.startOperation({ headers }, (input) => input));
     },
   },
   'signals outside of a session': { isAtStart: true, last: vote },
