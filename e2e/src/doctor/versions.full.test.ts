@@ -24,7 +24,13 @@ const PROJECTS: Project[] = [
   { temporal: '1.23.0', otel: `${V1}-v2`, name: 'everything that makes spans and signals, in two runs' },
   { temporal: '1.24.0', otel: V1, more: NODE_SDK, name: 'NodeSDK beside' },
   { temporal: '1.12.3', name: 'raw interceptors' },
-  { temporal: '1.17.2', otel: V1, name: 'as the documentation has it', setup: ['temporalMixesTraces'] },
+  {
+    temporal: '1.17.2',
+    otel: V1,
+    name: 'six conversations at once',
+    setup: ['temporalMixesTraces'],
+    arrived: ['startInManyTraces'],
+  },
 ];
 
 const directory = temporaryDirectory();

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { ReceivedSpan, Receiver } from 'kelet-console';
+import { diagnose } from 'kelet-doctor';
 import { command } from '../support/pack';
 import { startReceiver } from '../support/receiver';
 import { temporaryDirectory } from '../support/temporary';
@@ -192,6 +193,7 @@ export function testEach(rows: readonly Row[]): void {
         const orphans = spans.filter(({ parentSpanId }) => parentSpanId !== undefined && !known.has(parentSpanId));
         expect([...new Set(orphans.map(({ name }) => name))]).toEqual(row.orphans ?? []);
         expect(new Set(spans.map(({ resource }) => resource['service.name'])).size).toBe(Math.min(spans.length, 1));
+        expect(diagnose({ spans, signals: [] })).toEqual([]);
         expect(warnings).toEqual(row.told === undefined ? [] : [expect.stringMatching(row.told)]);
       },
       180_000,

@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { ReceivedSpan, Receiver } from 'kelet-console';
+import { diagnose } from 'kelet-doctor';
 import { startReceiver } from '../support/receiver';
 import { API_KEY } from '../support/secret';
 import { temporalAddress } from '../support/server';
@@ -167,6 +168,7 @@ export function testEachSpanOnce(settings: readonly Setting[], versions?: typeof
         if (name === OUTSIDE) expect(attributes).not.toHaveProperty(['gen_ai.conversation.id']);
         else expect({ name, ...attributes }).toMatchObject({ name, ...SESSION });
       }
+      expect(diagnose({ spans, signals: [] })).toEqual([]);
     },
   );
 }

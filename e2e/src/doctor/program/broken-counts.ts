@@ -1,48 +1,63 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { trace } from '@opentelemetry/api';
 import { agenticSession, configure, signal } from 'kelet-core';
 import { setupTelemetry } from 'kelet-opentelemetry';
-import { askIn, SESSION } from './run';
+import { createInterceptors } from 'kelet-temporal-interceptors';
+import { SESSION } from './run';
 import type { SetUp } from './set-up';
 
-/** What a process notices and counts while it runs. */
+const vote = () => signal({ kind: 'feedback', source: 'human', score: 1 });
+const work = () => trace.getTracer('app').startSpan('work').end();
+
+/** What a process notices and counts; most of it needs no workflow. */
 export const COUNTED: Readonly<Record<string, SetUp>> = {
   'a key that the API refuses': {
-    async run(tools) {
-      const workflowId = await askIn(SESSION, tools);
-      await agenticSession(SESSION, () => signal({ kind: 'feedback', source: 'human', score: 1 }));
-      return workflowId;
+    isAtStart: true,
+    async last() {
+      await agenticSession(SESSION, () => {
+        work();
+        return vote();
+      });
     },
   },
-  'an API that takes no spans': {},
+  'an API that takes no spans': {
+    isAtStart: true,
+    last: async () => agenticSession(SESSION, work),
+  },
   'a project that is not listed': {
+    isAtStart: true,
     configure: () => configure({ projects: { other: {} } }),
-    async run(tools) {
-      await askIn({ ...SESSION, project: 'a third' }, tools);
-      return askIn(SESSION, tools);
+    async last() {
+      await agenticSession({ ...SESSION, project: 'a third' }, () => {
+        work();
+        return vote();
+      });
     },
   },
-  'signals outside of a session': {
-    async run(tools) {
-      await signal({ kind: 'feedback', source: 'human', score: 1 });
-      return askIn(SESSION, tools);
+  'a Nexus call whose headers are full': {
+    isAtStart: true,
+    async last() {
+      const [nexus] = createInterceptors().client.nexus;
+      const headers = { theirs: 'x'.repeat(4_050) };
+      agenticSession(SESSION, () => nexus?.startOperation({ headers }, (input) => input));
     },
   },
+  'signals outside of a session': { isAtStart: true, last: vote },
   'a filter that lets nothing through': {
+    isAtStart: true,
     telemetry: () => void setupTelemetry({ serviceName: 'app', filter: () => false }),
-    async run(tools) {
-      for (let n = 0; n < 10; n++) trace.getTracer('app').startSpan(`work ${n}`).end();
-      return askIn(SESSION, tools);
+    async last() {
+      for (let n = 0; n < 10; n++) work();
     },
   },
   'clients whose runs no worker tells of': {
     workerPlugins: () => [],
     async run({ client, taskQueue }) {
+      const start = () => client.workflow.start('ask', { args: ['hello'], workflowId: randomUUID(), taskQueue });
       for (let n = 0; n < 3; n++) {
-        if (n > 0) await new Promise((resolve) => setTimeout(resolve, 7_600));
-        await agenticSession(SESSION, () =>
-          client.workflow.start('ask', { args: ['hello'], workflowId: randomUUID(), taskQueue }),
-        );
+        if (n > 0) await sleep(7_600);
+        await agenticSession(SESSION, start);
       }
       return undefined;
     },

@@ -31,14 +31,17 @@ function isRootOf(name: string, folder: string): boolean {
 
 /** Packages that are there more than once. */
 export const PACKAGES: Readonly<Record<string, SetUp>> = {
-  'two copies of kelet-core': { first: () => another('kelet-core', 'dist/host/node.js', '0.9.9') },
+  'two copies of kelet-core': { isAtStart: true, first: () => another('kelet-core', 'dist/host/node.js', '0.9.9') },
   'two versions of kelet-core that do not share their state': {
+    isAtStart: true,
     first: () => another('kelet-core', 'dist/host/node.js', '0.9.9', (text) => text.replace('SHAPE = 1', 'SHAPE = 2')),
   },
   'two versions of the API of OpenTelemetry': {
+    isAtStart: true,
     first: () => another('@opentelemetry/api', 'build/src/index.js', '1.4.1'),
   },
   "two versions of Temporal's packages": {
+    isAtStart: true,
     first: () => another('@temporalio/common', 'lib/type-helpers.js', '1.23.0'),
   },
 };

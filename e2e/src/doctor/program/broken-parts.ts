@@ -27,13 +27,14 @@ const sending = (name: string, payload: object) => {
 export const PARTS: Readonly<Record<string, SetUp>> = {
   'a plugin on the client only': { workerPlugins: () => [] },
   'a plugin on the worker only': { clientPlugins: () => [] },
-  'no plugin at all': { clientPlugins: () => [], workerPlugins: () => [] },
+  'no plugin at all': { isAtStart: true, clientPlugins: () => [], workerPlugins: () => [] },
   'a worker that traces, and has no plugin': { workerPlugins: () => [traced()] },
   'a client that traces, and has no plugin': { clientPlugins: () => [traced()] },
   'a bundle that is built without Kelet': {
     workerOptions: async () => ({ workflowsPath: undefined as never, workflowBundle: await bundle([]) }),
   },
   'a bundle that is built with other settings': {
+    isAtStart: true,
     workerOptions: async () => ({
       workflowsPath: undefined as never,
       workflowBundle: await bundle([new KeletPlugin({ signalDispatch: { startToCloseTimeout: '9 seconds' } })]),
@@ -98,8 +99,9 @@ export const PARTS: Readonly<Record<string, SetUp>> = {
     clientPlugins: () => [],
     look: ['worker'],
   },
-  'no configure()': { configure: () => {} },
+  'no configure()': { isAtStart: true, configure: () => {} },
   'a key and no project': {
+    isAtStart: true,
     configure() {
       delete process.env['KELET_PROJECT'];
       configure();

@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import { trace } from '@opentelemetry/api';
+import { context, trace } from '@opentelemetry/api';
 import { OpenTelemetryPlugin } from '@temporalio/interceptors-opentelemetry';
 import { agenticSession, signal } from 'kelet-core';
 import { setupTelemetry } from 'kelet-opentelemetry';
@@ -35,16 +35,19 @@ const forgetful = {
 /** Telemetry that is missing, late, or doubled. */
 export const TELEMETRY: Readonly<Record<string, SetUp>> = {
   'no telemetry': {
+    isAtStart: true,
     telemetry: () => {},
     workerPlugins: () => [new KeletPlugin({ includeOtelPlugin: false })],
   },
   'a tracer provider after Kelet': {
+    isAtStart: true,
     telemetry() {
       setupTelemetry({ serviceName: 'app' });
       trace.setGlobalTracerProvider({ getTracer: () => trace.getTracer('theirs') });
     },
   },
   'a tracer provider in the place of the one that Kelet has joined': {
+    isAtStart: true,
     telemetry() {
       setupTelemetry({ serviceName: 'app' });
       trace.disable();
@@ -54,6 +57,7 @@ export const TELEMETRY: Readonly<Record<string, SetUp>> = {
     workerPlugins: () => [new KeletPlugin({ includeOtelPlugin: false })],
   },
   'telemetry set up twice': {
+    isAtStart: true,
     telemetry() {
       setupTelemetry({ serviceName: 'app' });
       setupTelemetry({ serviceName: 'another' });
@@ -64,6 +68,7 @@ export const TELEMETRY: Readonly<Record<string, SetUp>> = {
     workerPlugins: () => [otel(), otel(), kelet()],
   },
   "a span processor of OpenTelemetry's SDK 2 in a plugin for SDK 1": {
+    isAtStart: true,
     workerPlugins() {
       const exporter = {
         export: (_: object, done: (result: object) => void) => done({ code: 0 }),
@@ -84,6 +89,10 @@ export const TELEMETRY: Readonly<Record<string, SetUp>> = {
       const exporter = new OTLPTraceExporter({ url: `${url}/api/traces`, headers: { authorization } });
       const spanProcessors = [new (sdk2().BatchSpanProcessor)(exporter)];
       trace.setGlobalTracerProvider(new (sdk2().BasicTracerProvider)({ spanProcessors }) as never);
+      const { AsyncLocalStorageContextManager } = installed('@opentelemetry/context-async-hooks') as {
+        AsyncLocalStorageContextManager: new () => { enable(): never };
+      };
+      context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
       setupTelemetry();
       theirs = spanProcessors as never;
     },

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Client, Connection } from '@temporalio/client';
-import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import { DefaultLogger, NativeConnection, Runtime, Worker, type WorkerOptions } from '@temporalio/worker';
 import { flushAll } from 'kelet-core';
 import { checkSetup, diagnoseHistory, type Finding } from 'kelet-doctor';
 import * as activities from './activities';
@@ -24,6 +24,7 @@ async function main(address: string, row: string, ofWorker?: string): Promise<vo
   (setUp.configure ?? AS_MEANT.configure)();
   (setUp.telemetry ?? AS_MEANT.telemetry)();
   const taskQueue = ofWorker ?? `doctor-${randomUUID()}`;
+  if (setUp.isAtStart) return await lookAtStart(setUp, address, taskQueue);
   const worker = setUp.isWorkerApart && ofWorker === undefined ? undefined : await workerOf(setUp, address, taskQueue);
   if (ofWorker !== undefined) {
     process.stdout.write('ready\n');
@@ -50,6 +51,14 @@ async function main(address: string, row: string, ofWorker?: string): Promise<vo
   process.exit(0);
 }
 
+async function lookAtStart(setUp: SetUp, address: string, taskQueue: string): Promise<void> {
+  const [client, workerOptions] = [await clientOf(setUp, address), await optionsOf(setUp, taskQueue)];
+  await setUp.last?.({ client, taskQueue });
+  await flushAll({ timeoutMs: 5_000 });
+  print(await checkSetup({ client, workerOptions }), []);
+  process.exit(0);
+}
+
 async function clientOf(setUp: SetUp, address: string): Promise<Client> {
   return new Client({
     connection: await Connection.connect({ address }),
@@ -59,14 +68,18 @@ async function clientOf(setUp: SetUp, address: string): Promise<Client> {
 }
 
 async function workerOf(setUp: SetUp, address: string, taskQueue: string): Promise<Worker> {
-  return Worker.create({
-    connection: await NativeConnection.connect({ address }),
+  const connection = await NativeConnection.connect({ address });
+  return Worker.create({ connection, ...(await optionsOf(setUp, taskQueue)) });
+}
+
+async function optionsOf(setUp: SetUp, taskQueue: string): Promise<WorkerOptions> {
+  return {
     taskQueue,
     workflowsPath: require.resolve('./workflows'),
     activities,
     plugins: (setUp.workerPlugins ?? AS_MEANT.plugins)() as never,
     ...(await setUp.workerOptions?.()),
-  });
+  };
 }
 
 function print(setup: readonly Finding[], history: readonly Finding[]): void {

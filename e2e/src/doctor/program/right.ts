@@ -29,6 +29,14 @@ export const RIGHT: Readonly<Record<string, SetUp>> = {
     },
   },
 
+  'six conversations at once': {
+    async run(tools) {
+      const sessions = [1, 2, 3, 4, 5, 6].map((n) => ({ ...SESSION, sessionId: `conv-${n}` }));
+      const [first] = await Promise.all(sessions.map((session) => askIn(session, tools)));
+      return first;
+    },
+  },
+
   'a run that is still open': {
     async run({ client, taskQueue }) {
       const workflowId = randomUUID();

@@ -22,8 +22,10 @@ export interface SetUp {
   workerOptions?(): Promise<Partial<WorkerOptions>> | Partial<WorkerOptions>;
   /** What runs while the worker polls; gives the id of the workflow whose history is looked at. */
   run?(tools: Tools): Promise<string | undefined>;
-  /** When the spans are flushed. */
+  /** When that has ended. */
   last?(tools: Tools): Promise<void>;
+  /** Whether no workflow runs, and no worker is made: `checkSetup()` gets the options of one. */
+  readonly isAtStart?: boolean;
   /** Whether the worker is a process of its own. */
   readonly isWorkerApart?: boolean;
   /** Which sides `checkSetup()` is given. */

@@ -1,6 +1,6 @@
 import { type Finding, finding } from '../findings/finding';
 import { groups, type Node, type Traces } from './traces';
-import { firstOf, processOf } from './words';
+import { firstOf, processOf, spans } from './words';
 
 /** Clocks that are set by the network differ by less than that. */
 const TOLERANCE_MS = 1_000;
@@ -20,7 +20,7 @@ export function clocks({ nodes }: Traces): Finding[] {
   }
   const lines = [...groups(off, ({ line }) => line)].map(([line, all]) => {
     const most = all.reduce((max, { byMs }) => Math.max(max, byMs), 0);
-    return `${line}: up to ${Math.round(most)} ms, ${all.length} times; ${TOLERANCE_MS} ms are allowed for`;
+    return `${line}: up to ${Math.round(most)} ms, in ${spans(all.length)}; ${TOLERANCE_MS} ms are allowed for`;
   });
   return lines.length === 0 ? [] : [finding('clockOff', firstOf(lines))];
 }

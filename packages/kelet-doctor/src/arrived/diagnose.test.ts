@@ -114,6 +114,10 @@ describe('nothing is wrong with', () => {
       () => [...run(), span('StartWorkflow:ask', { attributes: ofRun(), traceId: '3'.repeat(32), at: 20 })],
     ],
     [
+      'a start that joins a run which something else had started',
+      () => [...run().slice(1), span('StartWorkflow:ask', { attributes: ofRun(), traceId: '3'.repeat(32), at: 20 })],
+    ],
+    [
       'a query that is answered long after',
       () => {
         const asked = span('QueryWorkflow:state', { traceId: '4'.repeat(32), at: 3600 });
@@ -255,6 +259,16 @@ describe('doubled spans', () => {
     const inner = span('RunActivity:reply', { attributes, under: spans[2] as ArrivedSpan, at: 0.201, lasts: 0.9 });
     expect(codes([...spans, inner])).toEqual(['operationTwice']);
   });
+
+  test('operationTwice: the outer one without its session, by a clock of milliseconds', () => {
+    const spans = run();
+    const [inner] = spans.slice(3) as [ArrivedSpan];
+    const { 'gen_ai.conversation.id': _, ...attributes } = inner.attributes;
+    for (const later of [1n, -900_000n]) {
+      const outer = { ...inner, spanId: 'f'.repeat(16), attributes, endTimeUnixNano: inner.endTimeUnixNano + later };
+      expect(codes([...spans, outer])).toEqual(['operationTwice']);
+    }
+  });
 });
 
 describe('workerSpansMissing', () => {
@@ -328,7 +342,7 @@ describe('clockOff', () => {
       resource: { 'service.name': 'app', 'host.name': 'pod-7' },
     };
     expect(codes([...spans.slice(0, 3), early])).toEqual(['clockOff']);
-    expect(whereOf([...spans.slice(0, 3), early])[0]).toMatch(/^'app' on pod-7 begins .* up to 5100 ms, 1 times/);
+    expect(whereOf([...spans.slice(0, 3), early])[0]).toMatch(/^'app' on pod-7 begins .* up to 5100 ms, in 1 span/);
   });
 
   test('a span ends after it has arrived', () => {

@@ -8,7 +8,7 @@ import { missingWorkers } from './missing-workers';
 import { signals } from './signals';
 import { splitStarts } from './split-starts';
 import { traceIndex } from './traces';
-import { doubled } from './twice';
+import { doubled, doublesIn } from './twice';
 
 /**
  * Says what is wrong with spans and signals that arrived: of one session with all spans of its traces, or of all. Findings
@@ -20,10 +20,11 @@ import { doubled } from './twice';
  */
 export function diagnose(arrived: Arrived): readonly Finding[] {
   const traces = traceIndex(arrived.spans);
+  const doubles = doublesIn(traces);
   return worstFirst([
-    ...lostSessions(traces),
+    ...lostSessions(traces, doubles),
     ...splitStarts(traces),
-    ...doubled(traces),
+    ...doubled(doubles),
     ...missingWorkers(traces),
     ...largeMetadata(traces),
     ...signals(arrived, traces),

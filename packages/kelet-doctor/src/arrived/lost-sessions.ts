@@ -1,16 +1,19 @@
 import { type Finding, finding } from '../findings/finding';
 import type { Node, Traces } from './traces';
+import type { Doubles } from './twice';
 import { byName, firstOf, listed, processesOf, spans } from './words';
 
 /**
  * Spans that lack their session: those below a span that has one. A span above is not meant to have one: a session may
  * begin at any depth, such as within the request of a web server.
  */
-export function lostSessions(traces: Traces): Finding[] {
+export function lostSessions(traces: Traces, { pairs }: Doubles): Finding[] {
   const breaks = breaksOf(traces.nodes);
   const onTheWay: Node[] = [];
   const others: Node[] = [];
-  for (const [node, top] of breaks) (isOnTheWay(top) ? onTheWay : others).push(node);
+  // Of two spans for the same, Kelet has put the session on one.
+  const doubles = new Set(pairs.flat());
+  for (const [node, top] of breaks) if (!doubles.has(node)) (isOnTheWay(top) ? onTheWay : others).push(node);
   return [...(onTheWay.length > 0 ? [lostOnTheWay(onTheWay, traces)] : []), ...withoutSession(others, breaks)];
 }
 

@@ -22,7 +22,7 @@ export const ARRIVED: Texts<ArrivedCode> = {
     severity: 'error',
     what: 'Spans below those of a session do not carry its id.',
     why: 'They are missing where the session is shown.',
-    fix: 'setupTelemetry(); // stamps each span that starts in a session\nconst worker = await Worker.create({ …, plugins: [keletPlugin] }); // on each worker, also those of activities alone',
+    fix: "setupTelemetry(); // stamps each span that starts in a session\nconst worker = await Worker.create({ …, plugins: [keletPlugin] }); // on each worker, also those of activities alone\napp.use(sessionMiddleware()); // from 'kelet/http', where a request of yours continues the trace",
   },
   startInManyTraces: {
     severity: 'error',

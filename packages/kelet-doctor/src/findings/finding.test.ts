@@ -8,6 +8,8 @@ const codes = Object.keys(TEXTS) as (keyof typeof TEXTS)[];
 test('errors come first, and what explains more before what explains less', () => {
   const given = [finding('clockOff', []), finding('spansWithoutSession', []), finding('pluginOnClientOnly', [])];
   expect(worstFirst(given).map(({ code }) => code)).toEqual(['pluginOnClientOnly', 'spansWithoutSession', 'clockOff']);
+  const warnedFirst = [finding('coreCopies', []), finding('keyRefused', [])];
+  expect(worstFirst(warnedFirst).map(({ code }) => code)).toEqual(['keyRefused', 'coreCopies']);
 });
 
 test.each(codes)('%s is a sentence, with a reason and a fix', (code) => {

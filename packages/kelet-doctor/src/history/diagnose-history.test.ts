@@ -100,6 +100,7 @@ describe('startWithoutSession', () => {
   test.each([
     ['a schedule', { searchAttributes: { indexedFields: { TemporalScheduledById: payload('daily') } } }],
     ['the CLI', { identity: 'temporal-cli:me@laptop' }],
+    ['a client in Go, such as the CLI', { identity: '24688@vm@' }],
     ["the workflow 'parent-1' as its child", { parentWorkflowExecution: { workflowId: 'parent-1' } }],
     ['the run before it, r0', { continuedExecutionRunId: 'r0' }],
     ['a client, as a cron job', { cronSchedule: '* * * * *' }],

@@ -6,6 +6,9 @@ import type { EventHeaders } from './session-in';
 /** Search attributes that the server writes where a schedule starts a run. */
 const SCHEDULE = 'TemporalScheduledById';
 
+/** Temporal's SDK for Go, with which the CLI is written, puts one more @ behind the host. */
+const OF_GO = /^\d+@[^@]*@/;
+
 /** What started a run, as far as the first event of its history tells; one fact a line. */
 export function starterOf({ event: { attributes }, fields }: EventHeaders): string[] {
   const identity = textAt(attributes, 'identity');
@@ -26,6 +29,7 @@ function kindOfStarter(attributes: unknown, identity: string | undefined): strin
   if (before !== undefined) return `the run before it, ${before}, which had no session or whose worker lacks Kelet`;
   if (textAt(attributes, 'cronSchedule') !== undefined) return 'a client, as a cron job';
   if (identity?.startsWith('temporal-cli')) return 'the CLI';
-  // <pid>@<host> is what the SDKs of all languages write.
+  if (OF_GO.test(identity ?? '')) return 'a client in Go, such as the CLI';
+  // <pid>@<host> is what the SDKs of most languages write.
   return 'a client without Kelet, or outside of a session, of whatever language';
 }

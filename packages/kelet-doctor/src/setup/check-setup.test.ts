@@ -214,8 +214,8 @@ describe('what the process has counted', () => {
     Object.assign(slot().signalState.dropped, { noSession: 2, queueFull: 1, notConfigured: 3, unknownProject: 4 });
     const findings = await checkSetup();
     expect(findings.map(({ code, where }) => [code, where])).toEqual([
-      ['notConfigured', ['3 signals dropped']],
-      ['unknownProject', ['4 signals and 0 spans dropped']],
+      ['notConfigured', ['signals dropped: 3']],
+      ['unknownProject', ['signals dropped: 4', 'spans dropped: 0']],
       ['signalsDropped', ['queueFull: 1', 'noSession: 2']],
     ]);
   });

@@ -16,8 +16,8 @@ export function checkConfiguration(parts: readonly Part[]): Finding[] {
   return [
     finding('notConfigured', [
       ...missing,
-      ...(dropped > 0 ? [`${dropped} signals dropped`] : []),
-      ...(lost > 0 ? [`${lost} spans dropped`] : []),
+      ...(dropped > 0 ? [`signals dropped: ${dropped}`] : []),
+      ...(lost > 0 ? [`spans dropped: ${lost}`] : []),
     ]),
   ];
 }

@@ -9,45 +9,34 @@ const MANY = 10;
 
 /** What is wrong by what became of the signals and spans of the process. */
 export function checkCounted(current: Slot, isServed: boolean): Finding[] {
-  const kinds = refusedKinds(current);
+  const refused = refusedIn(current);
+  const lines = Object.values(refused);
   return [
-    ...(kinds.length > 0
-      ? [
-          finding(
-            'keyRefused',
-            kinds.map(({ line }) => line),
-          ),
-        ]
-      : []),
+    ...(lines.length > 0 ? [finding('keyRefused', lines)] : []),
     ...unknownProject(current),
-    ...signalsDropped(current, { isServed, isKeyRefused: kinds.some(({ isSpans }) => !isSpans) }),
-    ...spansLost(
-      current,
-      kinds.some(({ isSpans }) => isSpans),
-    ),
+    ...signalsDropped(current, { isServed, isKeyRefused: refused.signals !== undefined }),
+    ...spansLost(current, refused.spans !== undefined),
     ...allFiltered(current),
   ];
 }
 
-function refusedKinds({
-  warned,
-  signalState,
-  telemetry,
-}: Slot): { readonly isSpans: boolean; readonly line: string }[] {
-  return [...warned.keys()].flatMap((key) => {
-    const [, kind = '', status] = REFUSED.exec(key) ?? [];
-    if (status === undefined) return [];
-    const isSpans = kind === 'spans:failed';
-    const count = isSpans ? spanCountsOf(telemetry)?.dropped['failed'] : signalState.dropped.rejected;
-    const lost = count === undefined ? '' : `: ${count} lost`;
-    return [{ isSpans, line: `${isSpans ? 'spans' : 'signals'} were answered ${status}${lost}` }];
-  });
+/** What the API has refused by its key. */
+function refusedIn({ warned, signalState, telemetry }: Slot): { readonly signals?: string; readonly spans?: string } {
+  const found: { signals?: string; spans?: string } = {};
+  for (const key of warned.keys()) {
+    const [, what, status] = REFUSED.exec(key) ?? [];
+    if (what === undefined) continue;
+    const kind = what === 'spans:failed' ? 'spans' : 'signals';
+    const count = kind === 'spans' ? spanCountsOf(telemetry)?.dropped['failed'] : signalState.dropped.rejected;
+    found[kind] = `${kind} were answered ${status}${count === undefined ? '' : `: ${count} lost`}`;
+  }
+  return found;
 }
 
 function unknownProject({ signalState, telemetry, warned }: Slot): Finding[] {
   const [signals, spans = 0] = [signalState.dropped.unknownProject, spanCountsOf(telemetry)?.dropped['unknownProject']];
   if (signals + spans === 0 && !warned.has('spans:unknownProject')) return [];
-  return [finding('unknownProject', [`${signals} signals and ${spans} spans dropped`])];
+  return [finding('unknownProject', [`signals dropped: ${signals}`, `spans dropped: ${spans}`])];
 }
 
 /** Without those that another finding tells of. */

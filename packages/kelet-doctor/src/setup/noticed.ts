@@ -13,6 +13,8 @@ const WORDS: Readonly<Record<string, string>> = {
   notAProject: 'it is not the name of a project',
   notAnObject: 'it is not an object',
   notAValue: 'a value in it is not a string, a number or a boolean',
+  tooLarge: 'it is over its limit',
+  noRoom: 'there was no room for it',
 };
 
 /**
@@ -34,7 +36,7 @@ function headers({ warned }: Slot): Finding[] {
     const [, header, reason] = HEADER.exec(key) ?? [];
     if (header === undefined || reason === undefined) continue;
     const code = codeOf(reason);
-    where[code] = [...(where[code] ?? []), `${header}: ${WORDS[reason] ?? 'a part of it was left out'}`];
+    where[code] = [...(where[code] ?? []), `${header}: ${WORDS[reason] ?? reason}`];
   }
   return Object.entries(where).map(([code, lines]) => finding(code as FindingCode, lines));
 }
