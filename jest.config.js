@@ -15,7 +15,12 @@ const project = (displayName, testMatch) => ({
   // Built output and packed copies hold package.json files with the same names.
   modulePathIgnorePatterns: ['/dist/', '/\\.turbo/'],
   // Only by `npm run test:full`, or by their names: they take long.
-  testPathIgnorePatterns: ['/node_modules/', ...(process.env['KELET_FULL'] ? [] : ['\\.full\\.test\\.ts$'])],
+  testPathIgnorePatterns: [
+    '/node_modules/',
+    ...(process.env['KELET_FULL'] ? [] : ['\\.full\\.test\\.ts$']),
+    // Where there is none, which `npm test` says.
+    ...(process.env['KELET_NO_BROWSER'] ? ['/support-chat\\.test\\.ts$', '/console/page\\.test\\.ts$'] : []),
+  ],
 });
 
 /** @type {import('jest').Config} */

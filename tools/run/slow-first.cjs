@@ -34,6 +34,8 @@ const SLOW = [
   'ecosystem/docs.test.ts',
   'ecosystem/ecosystem.test.ts',
   'ecosystem/orders.test.ts',
+  'doctor/doctor.test.ts',
+  'console/page.test.ts',
   'support-chat.test.ts',
   'packed/ai.test.ts',
   'signals/volume.test.ts',

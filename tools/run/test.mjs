@@ -3,6 +3,7 @@
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { findBrowser } from './browser.cjs';
 import { jest } from './jest.mjs';
 import { command, run } from './processes.mjs';
 import { build, env, install, log, ROOT } from './setup.mjs';
@@ -40,6 +41,8 @@ await command(async (cleanup) => {
   const collector = await startCollector({ log, directory: kept });
   if ('reason' in collector) log(`no OpenTelemetry Collector, so exports are not tested on it: ${collector.reason}`);
   else cleanup(collector.stop);
+  const browser = findBrowser(env);
+  if ('reason' in browser) log(`no browser, so pages are not tested: ${browser.reason}`);
   const began = new Date().toISOString();
   const testEnv = {
     ...env,
@@ -49,6 +52,7 @@ await command(async (cleanup) => {
       KELET_COLLECTOR_ADDRESS: collector.address,
       KELET_COLLECTOR_LOG: collector.log,
     }),
+    ...('reason' in browser && { KELET_NO_BROWSER: '1' }),
     KELET_KEEP_DIR: kept,
     KELET_SHARED_DIR: directory('shared-'),
     ...(full && { KELET_FULL: '1' }),
