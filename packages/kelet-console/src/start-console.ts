@@ -1,5 +1,6 @@
-import { aString, checkOptions, isInteger, type OptionRules, show } from 'kelet-core/internal';
+import { aString, checkOptions, type OptionRules, show } from 'kelet-core/internal';
 import { openConsole } from './console';
+import { ADDRESS_RULES } from './receive/address-rules';
 import type { ReceivedSignal, ReceivedSpan } from './receive/received';
 import { MAX_OF_SESSION } from './store/store';
 
@@ -31,18 +32,7 @@ export interface RunningConsole {
 /** A signal as a console keeps it: without the key of the API. */
 export type ConsoleSignal = Omit<ReceivedSignal, 'apiKey'>;
 
-const OPTION_RULES: OptionRules<ConsoleOptions> = {
-  port: {
-    fits: (value) => isInteger(value) && (value as number) >= 0 && (value as number) <= 65_535,
-    wanted: 'a whole number from 0 to 65535',
-  },
-  host: {
-    fits: (value) => typeof value === 'string' && value !== '',
-    wanted: 'a host name or an address',
-    shown: show,
-  },
-  db: { ...aString, shown: show },
-};
+const OPTION_RULES: OptionRules<ConsoleOptions> = { ...ADDRESS_RULES, db: { ...aString, shown: show } };
 
 /**
  * Starts what `npx kelet-console` runs, for a program that shows its own sessions.

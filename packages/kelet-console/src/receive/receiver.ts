@@ -1,4 +1,5 @@
-import { checkOptions, isInteger, type OptionRules, show } from 'kelet-core/internal';
+import { checkOptions } from 'kelet-core/internal';
+import { ADDRESS_RULES } from './address-rules';
 import { intake } from './intake';
 import { listen } from './listen';
 import type { ReceivedSignal, ReceivedSpan } from './received';
@@ -23,18 +24,6 @@ export interface Receiver {
   close(): Promise<void>;
 }
 
-const OPTION_RULES: OptionRules<ReceiverOptions> = {
-  port: {
-    fits: (value) => isInteger(value) && (value as number) >= 0 && (value as number) <= 65_535,
-    wanted: 'a whole number from 0 to 65535',
-  },
-  host: {
-    fits: (value) => typeof value === 'string' && value !== '',
-    wanted: 'a host name or an address',
-    shown: show,
-  },
-};
-
 /**
  * Takes what would go to the hosted Kelet API: signals, and OTLP traces as JSON or protobuf, gzip or not.
  * Keeps everything in memory, without a limit. Refuses what the API would refuse too: a request without a key, a body
@@ -44,7 +33,7 @@ const OPTION_RULES: OptionRules<ReceiverOptions> = {
  * @throws KeletError INVALID_CONFIG, as a rejection, where an option is unknown or wrong
  */
 export async function startReceiver(options: ReceiverOptions = {}): Promise<Receiver> {
-  checkOptions('startReceiver()', options, OPTION_RULES);
+  checkOptions('startReceiver()', options, ADDRESS_RULES);
   const { port = 0, host = '127.0.0.1' } = options;
   const spans: ReceivedSpan[] = [];
   const signals: ReceivedSignal[] = [];
