@@ -34,8 +34,9 @@ export interface OpenConsole {
  */
 export async function openConsole(options: OpenConsoleOptions): Promise<OpenConsole> {
   const { port = DEFAULT_PORT, host = '127.0.0.1', db, allowOrigins = [], namespace = 'default' } = options;
-  const { temporalUi = DEFAULT_TEMPORAL_UI, ...limits } = { ...DEFAULT_LIMITS, ...options };
-  const store = openStore({ file: db, maxSpans: limits.maxSpans, maxBytes: limits.maxBytes });
+  const { maxSpans = DEFAULT_LIMITS.maxSpans, maxBytes = DEFAULT_LIMITS.maxBytes } = options;
+  const { temporalUi = DEFAULT_TEMPORAL_UI } = options;
+  const store = openStore({ file: db, maxSpans, maxBytes });
   let url = '';
   const info = () => ({ version: version(), url, temporalUi, namespace, evicted: store.evicted() });
   const app = consoleApp({ store, info, mcp: mcpHandler(store), host, allowOrigins });
