@@ -1,5 +1,6 @@
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 import { type ConsoleProcess, startConsoleProcess } from '../support/console';
+import { temporalAddress } from '../support/server';
 import { newId, otlp, send } from './otlp';
 
 const traceId = newId(16);
@@ -29,6 +30,7 @@ test('its tools say what they are for, and that they change nothing', async () =
   const { tools } = await client.listTools();
   expect(tools.map(({ name }) => name).sort()).toEqual([
     'doctor',
+    'doctor_of_workflow',
     'get_session',
     'get_span',
     'list_errors',
@@ -60,6 +62,23 @@ test('what is not there is an error that says so', async () => {
     text: 'There is no session none.',
     isError: true,
   });
+});
+
+test('a workflow of which nothing arrives is looked for in its history, and an empty console says that it is empty', async () => {
+  const empty = await startConsoleProcess({ args: ['--temporal', temporalAddress()] });
+  const other = new Client({ name: 'test', version: '1.0.0' });
+  try {
+    await other.connect(new StreamableHTTPClientTransport(new URL(`${empty.url}/mcp`)));
+    const answer = async (name: string, args = {}) =>
+      JSON.stringify((await other.callTool({ name, arguments: args })).content);
+    expect(await answer('doctor')).toContain('Nothing has arrived');
+    expect(await answer('doctor_of_workflow', { workflowId: 'nobody' })).toMatch(
+      /The history of nobody cannot be read/,
+    );
+  } finally {
+    await other.close();
+    await empty.stop();
+  }
 });
 
 test('an argument that is wrong is an error, and the console lives', async () => {

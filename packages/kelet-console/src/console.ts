@@ -7,6 +7,7 @@ import { openStore, type Store } from './store/store';
 import { version } from './version';
 
 export const DEFAULT_PORT = 4390;
+export const DEFAULT_TEMPORAL = 'localhost:7233';
 export const DEFAULT_TEMPORAL_UI = 'http://localhost:8233';
 
 export interface OpenConsoleOptions extends Partial<Limits> {
@@ -15,6 +16,8 @@ export interface OpenConsoleOptions extends Partial<Limits> {
   /** Absent for memory. */
   readonly db?: string | undefined;
   readonly allowOrigins?: readonly string[];
+  /** `host:port` of the server whose histories MCP may ask for. */
+  readonly temporal?: string;
   /** For links to workflows; null for none. */
   readonly temporalUi?: string | null;
   readonly namespace?: string;
@@ -35,11 +38,11 @@ export interface OpenConsole {
 export async function openConsole(options: OpenConsoleOptions): Promise<OpenConsole> {
   const { port = DEFAULT_PORT, host = '127.0.0.1', db, allowOrigins = [], namespace = 'default' } = options;
   const { maxSpans = DEFAULT_LIMITS.maxSpans, maxBytes = DEFAULT_LIMITS.maxBytes } = options;
-  const { temporalUi = DEFAULT_TEMPORAL_UI } = options;
+  const { temporal = DEFAULT_TEMPORAL, temporalUi = DEFAULT_TEMPORAL_UI } = options;
   const store = openStore({ file: db, maxSpans, maxBytes });
   let url = '';
   const info = () => ({ version: version(), url, temporalUi, namespace, evicted: store.evicted() });
-  const app = consoleApp({ store, info, mcp: mcpHandler(store), host, allowOrigins });
+  const app = consoleApp({ store, info, mcp: mcpHandler(store, { address: temporal, namespace }), host, allowOrigins });
   try {
     const listening = await listen(app, host, port);
     // A user types `localhost`: what a page keeps there is not what it keeps at 127.0.0.1.

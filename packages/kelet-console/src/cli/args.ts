@@ -34,6 +34,7 @@ const SERVE: readonly Name[] = [
   'allow-origin',
   'max-spans',
   'max-mb',
+  'temporal',
   'temporal-ui',
   'namespace',
 ];

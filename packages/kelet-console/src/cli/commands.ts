@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Finding } from 'kelet-doctor/arrived';
-import { findingsText } from '../text/findings';
+import { findingsText, NOTHING_ARRIVED } from '../text/findings';
 import { isoTime, line } from '../text/line';
 import { sessionText } from '../text/session';
 import { table } from '../text/table';
@@ -41,7 +41,11 @@ export const READING: Readonly<Record<string, Command>> = {
     const signals = await source.signals(limitOf(limit));
     return good(json ? asJson(signals) : signalsText(signals));
   },
-  doctor: async (source, { json }) => findingsOutcome(await source.findings(), json),
+  async doctor(source, { json }) {
+    const isEmpty = (await source.sessions(1)).total === 0 && (await source.signals(1)).length === 0;
+    const findings = await source.findings();
+    return isEmpty && findings.length === 0 && !json ? good(NOTHING_ARRIVED) : findingsOutcome(findings, json);
+  },
   async export(source, _, sessionId) {
     return good(asJson(found(await source.export(sessionId), sessionId)));
   },

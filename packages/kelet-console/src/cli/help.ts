@@ -9,8 +9,9 @@ export const HELP = `kelet-console: see the sessions of AI agents on Temporal, o
     --open                           open the page in the browser
     --allow-origin ORIGIN            a page, such as https://shop.example, that may send signals; may be repeated
     --max-spans N, --max-mb N        what is kept; the oldest sessions leave first (default 300000, 400)
+    --temporal HOST:PORT             the server whose histories a coding agent may ask for (default localhost:7233)
     --temporal-ui URL                for links to workflows (default http://localhost:8233; '' for none)
-    --namespace NAME                 of these links (default 'default')
+    --namespace NAME                 of both (default 'default')
 
   kelet-console sessions             the sessions, the newest activity first
   kelet-console session ID           one session as a tree, its signals, and what is wrong with it

@@ -1,11 +1,11 @@
 #!/usr/bin/env node
 import { messageOf } from 'kelet-core/internal';
+import { findingsOfHistory, type WorkflowPlace } from '../history/findings-of-history';
 import { line } from '../text/line';
 import { version } from '../version';
-import { readArgs } from './args';
+import { type Options, readArgs, wrong } from './args';
 import { findingsOutcome, type Outcome, READING } from './commands';
 import { HELP } from './help';
-import { findingsOfHistory } from './history';
 import { serve } from './serve';
 import { openSource } from './source';
 
@@ -17,7 +17,7 @@ async function main(): Promise<void> {
   if (options.version) return print({ text: version(), good: true });
   if (command === 'serve') return serve(options);
   if (command === 'doctor' && OF_HISTORY.some((name) => options[name] !== undefined)) {
-    return print(findingsOutcome(await findingsOfHistory(options), options.json));
+    return print(findingsOutcome(await findingsOfHistory(placeOf(options)), options.json));
   }
   const source = await openSource(command, options);
   try {
@@ -25,6 +25,13 @@ async function main(): Promise<void> {
   } finally {
     await source.close();
   }
+}
+
+/** @throws KeletError INVALID_CONFIG where the server or the workflow is not named */
+function placeOf(options: Options): WorkflowPlace {
+  const { temporal: address, namespace = 'default', 'workflow-id': workflowId, 'run-id': runId } = options;
+  if (!address || !workflowId) throw wrong('The doctor of a history needs --temporal HOST:PORT and --workflow-id ID.');
+  return { address, namespace, workflowId, runId };
 }
 
 function print({ text, good }: Outcome): void {

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { DEFAULT_PORT, DEFAULT_TEMPORAL_UI, type OpenConsoleOptions, openConsole } from '../console';
+import { DEFAULT_PORT, DEFAULT_TEMPORAL, DEFAULT_TEMPORAL_UI, type OpenConsoleOptions, openConsole } from '../console';
 import { DEFAULT_LIMITS } from '../limits';
 import type { Store } from '../store/store';
 import { type Options, webAddress, wholeNumber, wrong } from './args';
@@ -40,7 +40,7 @@ function tellOfEviction(store: Store): void {
 }
 
 function consoleOptions(options: Options): OpenConsoleOptions {
-  const { host = '127.0.0.1', db, namespace = 'default' } = options;
+  const { host = '127.0.0.1', db, namespace = 'default', temporal = DEFAULT_TEMPORAL } = options;
   const ui = options['temporal-ui'] ?? DEFAULT_TEMPORAL_UI;
   if (host === '') throw wrong('--host is an address, and not empty.');
   if (db === '') throw wrong('--db is the name of a file, and not empty.');
@@ -51,6 +51,7 @@ function consoleOptions(options: Options): OpenConsoleOptions {
     allowOrigins: (options['allow-origin'] ?? []).map(originOf),
     maxSpans: wholeNumber('max-spans', options['max-spans'], DEFAULT_LIMITS.maxSpans, 1, 10_000_000),
     maxBytes: wholeNumber('max-mb', options['max-mb'], DEFAULT_LIMITS.maxBytes / MB, 1, 1500) * MB,
+    temporal,
     temporalUi: ui === '' ? null : webAddress('temporal-ui', ui),
     namespace,
   };

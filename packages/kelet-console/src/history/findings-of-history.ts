@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { KeletError } from 'kelet-core';
 import { messageOf } from 'kelet-core/internal';
 import { diagnoseHistory, type Finding } from 'kelet-doctor/arrived';
-import { type Options, wrong } from './args';
 
 /** The part of @temporalio/client that is used here, by shape, since the version is the user's. */
 interface TemporalClient {
@@ -18,14 +17,23 @@ interface TemporalClient {
   };
 }
 
+/** Which workflow, and where. */
+export interface WorkflowPlace {
+  /** `host:port` of a Temporal server, without TLS. */
+  readonly address: string;
+  readonly namespace: string;
+  readonly workflowId: string;
+  /** Absent for the latest run. */
+  readonly runId?: string | undefined;
+}
+
 /**
  * Where a workflow lost its session, by its history.
  *
  * @throws KeletError INVALID_CONFIG, as a rejection, where the history cannot be read, and says why
  */
-export async function findingsOfHistory(options: Options): Promise<readonly Finding[]> {
-  const { temporal: address, namespace = 'default', 'workflow-id': workflowId, 'run-id': runId } = options;
-  if (!address || !workflowId) throw wrong('The doctor of a history needs --temporal HOST:PORT and --workflow-id ID.');
+export async function findingsOfHistory(place: WorkflowPlace): Promise<readonly Finding[]> {
+  const { address, namespace, workflowId, runId } = place;
   const { Connection, Client } = temporalClient();
   let connection: { close(): Promise<void> } | undefined;
   try {
