@@ -66,14 +66,23 @@ test('the doctor', async () => {
   expect(await ask('doctor')).toBe('The doctor has found nothing wrong.\n');
 });
 
+test('the doctor says what it has found, and its exit code is 1', async () => {
+  const broken = await startConsoleProcess();
+  const parent = { traceId: newId(16), spanId: newId(8) };
+  const lost = { traceId: parent.traceId, parentSpanId: parent.spanId, name: 'RunActivity:lost' };
+  await send(broken.url, otlp({ session: 'conv', ...parent, name: 'RunWorkflow:chat' }, lost));
+  const doctor = command(process.execPath, [CONSOLE, 'doctor', '--url', broken.url], directory);
+  await expect(doctor).rejects.toThrow(/✗ .* {2}\[spansWithoutSession\]\n {4}at .*RunActivity:lost/s);
+  await broken.stop();
+  await expect(consoleCommand('doctor', '--url', broken.url)).rejects.toThrow('No console answers');
+});
+
 test('a session goes from one console to another', async () => {
   const exported = await ask('export', 'conv-42');
   const file = join(directory, 'session.json');
   const db = join(directory, 'other.db');
   writeFileSync(file, exported);
-  expect(await consoleCommand('import', file, '--db', db)).toBe(
-    'The file has 1 spans and 1 signals, and all are kept.\n',
-  );
+  expect(await consoleCommand('import', file, '--db', db)).toBe('Read 1 span and 1 signal.\n');
   const session = JSON.parse(await consoleCommand('session', 'conv-42', '--db', db, '--json'));
   expect(session).toMatchObject({ spans: 1, signals: 1, tree: [{ traceId, spanId, name: 'RunActivity:reply' }] });
 });

@@ -5,10 +5,12 @@ import fc from 'fast-check';
 import { startConsoleProcess } from '../support/console';
 import { otlp, send } from './otlp';
 
-/** Each route of the console, and one that is none. */
+/** Each route of the console but that of events, which goes on, and one that is none. */
 export const ROUTES = [
   '/',
   '/page.js',
+  '/page.css',
+  '/favicon.svg',
   '/api/projects/shop/signal',
   '/api/traces',
   '/v1/traces',
@@ -174,7 +176,7 @@ function ask(url: string, { method, path, headers, body: content }: Attempt): Pr
   });
 }
 
-/** By hand, as bytes on a socket: what no client of HTTP would send. */
+/** Made by hand. */
 export const BY_HAND: readonly Attempt[] = [
   {
     method: 'POST',
@@ -202,14 +204,15 @@ export const BY_HAND: readonly Attempt[] = [
   },
 ];
 
-/** Sends `count` attempts to each route. @returns how many were answered, and which were not, or by a failure */
+/** Sends `count` attempts to each route. @returns how many were answered, how many of them with 200, and which were not, or by a failure */
 export async function beHostile(
   count: number,
   seed: number,
-): Promise<{ readonly answered: number; readonly failures: readonly string[] }> {
+): Promise<{ readonly answered: number; readonly taken: number; readonly failures: readonly string[] }> {
   const running = await startConsoleProcess({ args: ['--max-spans', '5000', '--max-mb', '50'] });
   const failures: string[] = [];
   let answered = 0;
+  let taken = 0;
   try {
     for (const route of ROUTES) {
       const all = [...BY_HAND, ...fc.sample(attempts(route), { numRuns: count, seed })];
@@ -217,6 +220,7 @@ export async function beHostile(
         const batch = all.slice(index, index + AT_ONCE);
         const statuses = await Promise.all(batch.map((attempt) => ask(running.url, attempt)));
         for (const [place, status] of statuses.entries()) {
+          if (status === 200) taken++;
           if (status !== undefined && status < 500) answered++;
           else failures.push(`${status} for ${JSON.stringify(batch[place]).slice(0, 300)}`);
         }
@@ -228,5 +232,5 @@ export async function beHostile(
     agent.destroy();
     await running.stop();
   }
-  return { answered, failures };
+  return { answered, taken, failures };
 }

@@ -1,15 +1,23 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import axe from 'axe-core';
+import { agenticSession, configure } from 'kelet';
+import { KeletPlugin } from 'kelet/temporal';
+import { setupTelemetry } from 'kelet-opentelemetry';
 import type { BrowserContext, Page } from 'playwright-core';
+import * as activities from '../activities';
 import { startBrowser } from '../support/browser';
 import { type ConsoleProcess, consoleCommand, startConsoleProcess } from '../support/console';
 import { ROOT } from '../support/pack';
+import { API_KEY } from '../support/secret';
 import { temporalAddress } from '../support/server';
 import { temporaryDirectory } from '../support/temporary';
+import { startWorker } from '../support/worker';
+import { finishSignal, listen } from '../workflows/conversation';
 import { otlp, send } from './otlp';
 
 /** What a designer looks at; git ignores it. */
@@ -148,7 +156,14 @@ describe('the demo', () => {
     await page.keyboard.press('Escape');
     await page.goto(`${url}/#/`);
     await row('conv-').waitFor();
+    await page.keyboard.press('/');
+    await page.keyboard.type('nothing of that name');
+    await row('conv-').waitFor({ state: 'detached' });
+    await page.getByRole('searchbox').fill('');
+    await page.keyboard.press('Escape');
+    await row('conv-').waitFor();
     await page.keyboard.press('j');
+    await page.keyboard.press('k');
     await page.keyboard.press('Enter');
     await row('RunWorkflow:answerQuestion').waitFor();
     await page.keyboard.press('?');
@@ -184,24 +199,52 @@ describe('a console', () => {
     await lookAt('doctor');
   });
 
-  test('shows a run that is open as running, with its spans below a row for what has not come', async () => {
+  test('shows a session while its workflow runs, and fills in what comes later', async () => {
+    configure({ apiKey: API_KEY, project: 'e2e', apiUrl: running.url });
+    const telemetry = setupTelemetry({ serviceName: 'e2e' });
+    const plugins = [new KeletPlugin()];
+    const workflowsPath = require.resolve('../workflows/conversation');
+    const { client, taskQueue, stop } = await startWorker({ workflowsPath, activities, plugins });
+    await page.goto(`${running.url}/#/`);
+    const handle = await agenticSession({ sessionId: 'open' }, () =>
+      client.workflow.start(listen, { workflowId: randomUUID(), taskQueue }),
+    );
+    await telemetry.spanProcessor.forceFlush();
+    const row = page.getByRole('row').filter({ hasText: 'open' });
+    await row.getByText('running').waitFor();
+    await row.click();
+    await page.locator('.span-row.body').filter({ hasText: 'StartWorkflow:listen' }).waitFor();
+    await page.getByRole('button', { name: 'Thumb down for this session' }).click();
+    await page.getByText('Thumb down sent.').waitFor();
+    await page.keyboard.press('Escape');
+    await handle.signal(finishSignal);
+    await handle.result();
+    await telemetry.spanProcessor.forceFlush();
+    await page.locator('.span-row.body').filter({ hasText: 'RunWorkflow:listen' }).waitFor();
+    await page.getByText('done').first().waitFor();
+    const session = JSON.parse(await consoleCommand('session', 'open', '--url', running.url, '--json'));
+    expect(session).toMatchObject({ running: false, verdict: 0, findings: [] });
+    await stop();
+  });
+
+  test('shows spans below a row for what has not come', async () => {
     const traceId = 'd'.repeat(32);
-    const start = { session: 'open', traceId, spanId: '1'.repeat(16), name: 'StartWorkflow:chat' };
     const run = '2'.repeat(16);
     const activity = {
-      session: 'open',
+      session: 'late',
       traceId,
       spanId: '3'.repeat(16),
       parentSpanId: run,
       name: 'StartActivity:reply',
     };
-    await send(running.url, otlp(start, activity));
-    await page.goto(`${running.url}/#/session/open`);
-    await page.getByText('running').first().waitFor();
-    expect(await page.locator('.span-row.body').count()).toBe(3);
-    await send(running.url, otlp({ ...activity, spanId: run, parentSpanId: start.spanId, name: 'RunWorkflow:chat' }));
-    await page.getByRole('row').filter({ hasText: 'RunWorkflow:chat' }).waitFor();
-    expect(await page.locator('.span-row.body').count()).toBe(3);
+    await send(running.url, otlp(activity));
+    await page.goto(`${running.url}/#/session/late`);
+    await page.locator('.span-row.body').filter({ hasText: 'StartActivity:reply' }).waitFor();
+    expect(await page.locator('.span-row.body').count()).toBe(2);
+    const { parentSpanId: _, ...root } = activity;
+    await send(running.url, otlp({ ...root, spanId: run, name: 'RunWorkflow:chat' }));
+    await page.locator('.span-row.body').filter({ hasText: 'RunWorkflow:chat' }).waitFor();
+    expect(await page.locator('.span-row.body').count()).toBe(2);
   });
 
   test('runs nothing that is in what arrived', async () => {

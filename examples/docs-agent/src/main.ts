@@ -27,7 +27,7 @@ async function main(question: string, open: boolean): Promise<boolean> {
     print(`\nSpans (${spans.length})\n${renderTree(spans)}\n\nSignals (${signals.length})`);
     for (const { body } of signals) print(`   ${JSON.stringify(body)}`);
     print(`\n${verdict.good ? '✓' : '✗'} ${verdict.text} (${sessionId})`);
-    print(`  ${console.sessionUrl(sessionId)}${open ? '' : ', while it runs: npm run demo -- --open'}`);
+    print(`  ${console.sessionUrl(sessionId)}${open ? '' : ' (closed again; npm run demo -- --open keeps it)'}`);
     if (open) await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
     return verdict.good;
   } finally {

@@ -1,4 +1,4 @@
-import { aString, checkOptions, type OptionRules, show } from 'kelet-core/internal';
+import { checkOptions, type OptionRules, show } from 'kelet-core/internal';
 import { openConsole } from './console';
 import { ADDRESS_RULES } from './receive/address-rules';
 import type { ReceivedSignal, ReceivedSpan } from './receive/received';
@@ -32,7 +32,10 @@ export interface RunningConsole {
 /** A signal as a console keeps it: without the key of the API. */
 export type ConsoleSignal = Omit<ReceivedSignal, 'apiKey'>;
 
-const OPTION_RULES: OptionRules<ConsoleOptions> = { ...ADDRESS_RULES, db: { ...aString, shown: show } };
+const OPTION_RULES: OptionRules<ConsoleOptions> = {
+  ...ADDRESS_RULES,
+  db: { fits: (value) => typeof value === 'string' && value !== '', wanted: 'the name of a file', shown: show },
+};
 
 /**
  * Starts what `npx kelet-console` runs, for a program that shows its own sessions.

@@ -122,6 +122,6 @@ export interface InfoView {
 
 /** An event of `GET /api/console/events` (server-sent events, `event: change`): what is to be read again. */
 export interface ChangeEvent {
-  /** The sessions that have something new; null where that are too many to name. */
+  /** The sessions that have something new; null where they are too many to name. */
   readonly sessionIds: readonly string[] | null;
 }

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
+import { KeletError } from 'kelet-core';
 import type { Finding } from 'kelet-doctor/arrived';
 import { findingsText, NOTHING_ARRIVED } from '../text/findings';
-import { isoTime, line } from '../text/line';
+import { count, isoTime, line } from '../text/line';
 import { sessionText } from '../text/session';
 import { table } from '../text/table';
 import type { SessionView, SignalView } from '../views';
@@ -20,11 +21,14 @@ export interface Outcome {
 type Command = (source: Source, options: Options, argument: string) => Promise<Outcome>;
 
 const good = (text: string): Outcome => ({ text, good: true });
+const escaped = (unit: string) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
+
 /** Nothing in it moves the cursor, if it is looked at. */
 const asJson = (value: unknown) =>
   JSON.stringify(value, null, 2).replace(
     /[\p{Cf}\u007f-\u009f\u2028\u2029]/gu,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+    // One beyond the first 65,536 is two.
+    (character) => character.split('').map(escaped).join(''),
   );
 
 /** The commands that read from a console, but for the doctor of a history. */
@@ -51,7 +55,7 @@ export const READING: Readonly<Record<string, Command>> = {
   },
   async import(source, _, file) {
     const { spans, signals } = await source.import(readFile(file));
-    return good(`The file has ${spans} spans and ${signals} signals, and all are kept.`);
+    return good(`Read ${count(spans, 'span')} and ${count(signals, 'signal')}.`);
   },
 };
 
@@ -66,7 +70,7 @@ function limitOf(limit: string | undefined): number {
 }
 
 function found<T>(value: T | undefined, sessionId: string): T {
-  if (value === undefined) throw wrong(`There is no session '${line(sessionId)}'.`);
+  if (value === undefined) throw new KeletError('INVALID_CONFIG', `There is no session '${line(sessionId)}'.`);
   return value;
 }
 

@@ -30,6 +30,9 @@ async function main(): Promise<void> {
 /** @throws KeletError INVALID_CONFIG where the server or the workflow is not named */
 function placeOf(options: Options): WorkflowPlace {
   const { temporal: address, namespace = 'default', 'workflow-id': workflowId, 'run-id': runId } = options;
+  if (options.db !== undefined || options.url !== undefined) {
+    throw wrong('The doctor of a history reads the Temporal server: --db and --url name consoles.');
+  }
   if (!address || !workflowId) throw wrong('The doctor of a history needs --temporal HOST:PORT and --workflow-id ID.');
   return { address, namespace, workflowId, runId };
 }

@@ -24,7 +24,7 @@ export async function serve(options: Options): Promise<void> {
   await console.close();
 }
 
-/** Says, once a minute at most, that sessions had to leave. */
+/** Says, once a minute at most, that sessions, or the oldest spans of one, had to leave. */
 function tellOfEviction(store: Store): void {
   let told = 0;
   let at = Number.NEGATIVE_INFINITY;
@@ -34,7 +34,7 @@ function tellOfEviction(store: Store): void {
     told = evicted;
     at = performance.now();
     process.stderr.write(
-      `The oldest sessions have left, ${evicted} so far: --max-spans and --max-mb say how much is kept.\n`,
+      `What is oldest has left, ${evicted} times so far: --max-spans and --max-mb say how much is kept.\n`,
     );
   });
 }

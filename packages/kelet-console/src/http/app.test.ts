@@ -93,6 +93,20 @@ test('what has no key and no time is imported once, also where it came from', as
   expect(JSON.parse((await ask('GET', '/api/console/signals')).text)).toMatchObject([{ at: signal.at }]);
 });
 
+test('an export has what the doctor finds', async () => {
+  await ask('POST', '/v1/traces', json, spans);
+  await ask('POST', '/v1/traces', json, `${spans} `); // by a second exporter
+  const findings = async () => JSON.parse((await ask('GET', '/api/console/doctor')).text).findings;
+  const found = await findings();
+  expect(found).toMatchObject([{ code: 'spansTwice' }]);
+  const file = (await ask('GET', '/api/console/export?id=conv')).text;
+  await console.close();
+  console = await openConsole({ port: 0 });
+  await ask('POST', '/api/console/import', json, file);
+  await ask('POST', '/api/console/import', json, file);
+  expect(await findings()).toEqual(found);
+});
+
 test('an import is whole, or nothing is', async () => {
   const broken = JSON.stringify({ ...JSON.parse(spans), signals: [{ project: 'a', body: {} }, { project: 1 }] });
   expect((await ask('POST', '/api/console/import', json, broken)).status).toBe(400);

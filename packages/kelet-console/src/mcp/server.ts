@@ -66,7 +66,8 @@ function mcpServer(store: Store, temporal: TemporalServer): McpServer {
   server.registerTool(
     'search',
     {
-      description: 'Spans and signals whose name or values hold a text, in whatever case, the newest first.',
+      description:
+        'Spans and signals whose name or JSON holds a text, the newest first; case does not matter for ASCII.',
       annotations,
       inputSchema: z.object({ text: z.string().min(1), limit: LIMIT }),
     },

@@ -2,8 +2,9 @@ import type { ReceivedSpan } from '../receive/received';
 import type { SpanColumns } from './columns';
 import type { Statements } from './statements';
 
-/** What knows the id of the run that it begins, or that it is in; spans of workflow code have that id, too. */
-const OF_RUN = /^(StartWorkflow|SignalWithStartWorkflow|UpdateWithStartWorkflow|RunActivity):/;
+/** What knows the id of the run that it begins, or that it is in. */
+const OF_RUN =
+  /^((SignalWith|UpdateWith)?StartWorkflow|RunActivity|Start(Local)?Activity|StartChildWorkflow|StartNexusOperation|ContinueAsNew|RunWorkflowStarted):/;
 
 /** What begins a run whose id it does not know: its RunWorkflow span lies below. */
 const BEGINS_RUN = /^(StartChildWorkflow|ContinueAsNew):/;
@@ -29,7 +30,7 @@ export function noteAwaited(statements: Statements, span: ReceivedSpan, columns:
     return;
   }
   if (sessionId === '') return;
-  const isOfRun = runId !== null && (OF_RUN.test(name) || typeof span.attributes['runId'] === 'string');
+  const isOfRun = runId !== null && OF_RUN.test(name);
   if (isOfRun && statements.get(RUN_IS_THERE, [runId]) === undefined) statements.run(AWAIT, [run(runId), sessionId]);
   // A start that failed began no run.
   if (BEGINS_RUN.test(name) && !error && statements.get(RUN_IS_BELOW, [traceId, spanId]) === undefined) {

@@ -26,14 +26,15 @@ export function openDatabase(file: string | undefined, mustExist: boolean): Open
     return { db, check() {}, close: () => db.close() };
   }
   const path = pathOf(file, mustExist);
-  const isNew = !existsSync(path) || isNewFile(path);
-  const release = own(path);
   let db: Database | undefined;
+  let release = (): void => {};
   const close = () => {
     db?.close();
     release();
   };
   try {
+    const isNew = !existsSync(path) || isNewFile(path);
+    release = own(path);
     if (existsSync(path)) removeLock(path);
     db = new Database(path);
     // The driver has no shared memory, which a write-ahead log would need. A journal that stays spares the file system a
@@ -86,8 +87,12 @@ function pathOf(file: string, mustExist: boolean): string {
 function isNewFile(path: string): boolean {
   const header = Buffer.alloc(100);
   const descriptor = openSync(path, 'r');
-  const length = readSync(descriptor, header);
-  closeSync(descriptor);
+  let length = 0;
+  try {
+    length = readSync(descriptor, header);
+  } finally {
+    closeSync(descriptor);
+  }
   if (length === 0) return true;
   const isOurs = header.toString('latin1', 0, 15) === 'SQLite format 3' && header.readUInt32BE(68) === APPLICATION_ID;
   if (!isOurs) throw invalid(`${path} is no file of kelet-console, and is left as it is. Give another file.`);

@@ -14,6 +14,9 @@ const TOTAL = 'SELECT spans, bytes FROM total';
 const OLDEST = "SELECT session_id FROM session WHERE session_id <> '' ORDER BY touched, session_id LIMIT 2";
 const LOOSE = "SELECT spans, bytes FROM session WHERE session_id = ''";
 
+const EMPTY_TRACES = `DELETE FROM session_trace WHERE session_id = ?1 AND NOT EXISTS (
+  SELECT 1 FROM span WHERE span.trace_id = session_trace.trace_id AND span.session_id = ?1)`;
+
 /** What of one session leaves at once, where it alone is more than what is kept. */
 const SHARE = 0.1;
 
@@ -69,6 +72,7 @@ function trim(statements: Statements, sessionId: string): boolean {
     takeFromSession(statements, sessionId, { ...sums, [table === 'span' ? 'spans' : 'signals']: deleted });
     trimmed += deleted;
   }
+  statements.run(EMPTY_TRACES, [sessionId]);
   refreshVerdict(statements, sessionId);
   return trimmed > 0;
 }

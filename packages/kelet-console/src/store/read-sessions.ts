@@ -1,10 +1,10 @@
 import type { SessionListView, SessionView } from '../views';
-import { lowerAscii, numberOf, textOf } from './rows';
+import { inJson, lowerAscii, numberOf, textOf } from './rows';
 import type { Row, Statements } from './statements';
 
 /** Which sessions of the list are wanted, and how many. */
 export interface SessionQuery {
-  /** Part of the id, the user, the project or a metadata value. */
+  /** Part of the id, the user, the project or the metadata. */
   readonly q?: string;
   readonly project?: string;
   readonly state?: 'all' | 'running' | 'errors' | 'votes';
@@ -25,10 +25,10 @@ export function readSessions(statements: Statements, query: SessionQuery): Sessi
   const { q = '', project = '', state = 'all', limit, offset } = query;
   const where = `session_id <> '' AND ${STATES[state]} AND (?1 = '' OR project = ?1) AND (?2 = '' OR
     instr(lower(session_id), ?2) OR instr(lower(coalesce(user_id, '')), ?2) OR instr(lower(coalesce(project, '')), ?2)
-    OR instr(lower(metadata), ?2))`;
-  const values = [project, lowerAscii(q)];
+    OR instr(lower(metadata), ?3))`;
+  const values = [project, lowerAscii(q), inJson(q)];
   const rows = statements.all(
-    `SELECT *, ${RUNNING} AS running FROM session WHERE ${where} ORDER BY last_at DESC, session_id LIMIT ?3 OFFSET ?4`,
+    `SELECT *, ${RUNNING} AS running FROM session WHERE ${where} ORDER BY last_at DESC, session_id LIMIT ?4 OFFSET ?5`,
     [...values, limit, offset],
   );
   const total = statements.get(`SELECT count(*) AS n FROM session WHERE ${where}`, values);

@@ -14,9 +14,13 @@ export interface KeptSignal {
 const VIEWED = `SELECT *, vote_key IS NOT NULL AND id <> first_value(id) OVER (
   PARTITION BY session_id, iif(session_id = '', trace_id, ''), vote_key ORDER BY at DESC, id DESC) AS superseded FROM signal`;
 
-/** The signals of a session, by time. */
+/** More signals of one session than these are not shown at once. */
+const MAX_SIGNALS_SHOWN = 5_000;
+
+/** The newest signals of a session, by time. */
 export function readSignalsOf(statements: Statements, sessionId: string): readonly SignalView[] {
-  return statements.all(`${VIEWED} WHERE session_id = ? ORDER BY at, id`, [sessionId]).map(signalView);
+  const newest = `${VIEWED} WHERE session_id = ? ORDER BY at DESC, id DESC LIMIT ${MAX_SIGNALS_SHOWN}`;
+  return statements.all(newest, [sessionId]).map(signalView).reverse();
 }
 
 /** The newest signals of all sessions, the newest first. */

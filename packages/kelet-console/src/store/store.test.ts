@@ -145,6 +145,11 @@ describe('a session is running', () => {
     expect(running()).toBe(false);
   });
 
+  test('not for an attribute of the name alone', () => {
+    receive(span(1, { name: 'tool', attributes: { 'gen_ai.conversation.id': 'conv', runId: 'x' } }));
+    expect(running()).toBe(false);
+  });
+
   test('not after a start that failed', () => {
     receive(span(1, { name: 'StartWorkflow:chat', status: { code: 'error' } }));
     expect(running()).toBe(false);
@@ -175,6 +180,20 @@ describe('spans', () => {
     receive(span(1));
     expect(list()).toMatchObject([{ spans: 1 }]);
     expect(session().tree).toMatchObject([{ copies: 2 }]);
+  });
+
+  test('that end once more, at another time, are no copies: a workflow task was repeated', () => {
+    receive(span(1, { to: 20 }));
+    receive(span(1, { to: 21 }));
+    expect(session().tree).toMatchObject([{ copies: 1 }]);
+  });
+
+  test('without a session are news of the sessions of their trace', () => {
+    receive(span(1));
+    const told: (readonly string[])[] = [];
+    store.onChange((sessionIds) => told.push(sessionIds));
+    receive(span(2, { parent: 1, attributes: {} }));
+    expect(told).toEqual([['', 'conv']]);
   });
 
   test('of a request that is tried again are not doubled', () => {
@@ -354,6 +373,20 @@ describe('what is kept', () => {
     for (let number = 1; number <= 50; number++) receive(span(number, { attributes: {} }));
     expect(arrived().spans.length).toBeLessThanOrEqual(10);
   });
+});
+
+test('a session whose spans came long ago is no unknown one', () => {
+  receive(span(1));
+  for (let number = 2; number <= 10_002; number += 1000) {
+    const of = (index: number) => span(number + index, { attributes: { 'gen_ai.conversation.id': 'other' } });
+    receive(...Array.from({ length: 1000 }, (_, index) => of(index)));
+  }
+  signal({ session_id: 'conv', kind: 'feedback', source: 'human', score: 1 });
+  expect(store.findings().map(({ code }) => code)).toEqual([]);
+  // Long ago, since its spans could still come.
+  const unknown = { project: 'shop', body: { session_id: 'nobody' }, receivedAt: 0 };
+  store.keepExported([], [unknown], () => ({ receivedAt: 0, copies: 1 }));
+  expect(store.findings().map(({ code }) => code)).toEqual(['signalOfUnknownSession']);
 });
 
 test('whoever listens is told which sessions have something new', () => {

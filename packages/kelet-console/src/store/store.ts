@@ -9,7 +9,7 @@ import { type KeptSpan, readErrors, readKeptSpans, readSpan, readTree, searchSpa
 import { isRetry } from './requests';
 import { statementsOf } from './statements';
 import { writeSignal } from './write-signals';
-import { writeSpans } from './write-spans';
+import { type SpanArrival, writeSpans } from './write-spans';
 
 /** What has arrived, in memory or in a file. Each request is kept whole, ahead of its answer, or an error is thrown. */
 export interface Store {
@@ -18,7 +18,11 @@ export interface Store {
   /** Keeps a signal, without the key of the API. */
   keepSignal(signal: ReceivedSignal): void;
   /** Keeps what another console has exported: nothing of it is kept twice, and all or nothing is. */
-  keepExported(spans: readonly ReceivedSpan[], signals: readonly KeptSignal[]): void;
+  keepExported(
+    spans: readonly ReceivedSpan[],
+    signals: readonly KeptSignal[],
+    arrivalOf: (span: ReceivedSpan) => SpanArrival,
+  ): void;
   sessions(query: SessionQuery): SessionListView;
   session(sessionId: string): SessionDetailView | undefined;
   span(traceId: string, spanId: string): SpanDetailView | undefined;
@@ -90,9 +94,9 @@ export function openStore({ file, mustExist = false, ...limits }: StoreOptions):
     keepSignal({ apiKey: _, ...signal }) {
       write((now) => [writeSignal(statements, { ...signal, receivedAt: now }, now)]);
     },
-    keepExported(spans, signals) {
+    keepExported(spans, signals, arrivalOf) {
       write((now) => {
-        const ofSpans = writeSpans(statements, spans, now, 0);
+        const ofSpans = writeSpans(statements, spans, now, arrivalOf);
         const missing = signals.filter((signal) => !hasSignal(statements, signal));
         return [...ofSpans, ...missing.map((signal) => writeSignal(statements, signal, now))];
       });
@@ -118,7 +122,16 @@ export function openStore({ file, mustExist = false, ...limits }: StoreOptions):
       signals: searchSignals(statements, text, limit),
     }),
     arrived,
-    findings: () => diagnose(arrived(undefined, MAX_DIAGNOSED)),
+    findings() {
+      const { spans, signals } = arrived(undefined, MAX_DIAGNOSED);
+      const seen = new Set(spans.map(({ sessionId }) => sessionId));
+      // A session whose spans came longer ago is known all the same.
+      const isKnown = (sessionId: unknown) => readSession(statements, String(sessionId))?.view.spans ?? 0;
+      return diagnose({
+        spans,
+        signals: signals.filter(({ body: { session_id: id } }) => seen.has(String(id)) || isKnown(id) === 0),
+      });
+    },
     evicted: () => evicted,
     onChange(listener) {
       listeners.add(listener);

@@ -13,6 +13,9 @@ export interface SessionChange {
   readonly metadata?: Readonly<Record<string, unknown>>;
 }
 
+/** Kelet's own has 2 KiB at most; what grows without end is no metadata of a session. */
+const MAX_METADATA = 16_384;
+
 // What is said of the session by that which is newest holds, in whatever order it comes.
 const UPSERT = `INSERT INTO session (session_id, user_id, project, metadata, first_at, last_at, touched, spans, signals, errors, bytes)
   VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
@@ -20,7 +23,7 @@ const UPSERT = `INSERT INTO session (session_id, user_id, project, metadata, fir
     user_id = iif(excluded.last_at >= last_at, coalesce(excluded.user_id, user_id), coalesce(user_id, excluded.user_id)),
     project = iif(excluded.last_at >= last_at, coalesce(excluded.project, project), coalesce(project, excluded.project)),
     metadata = CASE
-      WHEN excluded.metadata = '{}' OR excluded.metadata = metadata THEN metadata
+      WHEN excluded.metadata = '{}' OR excluded.metadata = metadata OR length(metadata) > ${MAX_METADATA} THEN metadata
       WHEN excluded.last_at >= last_at THEN json_patch(metadata, excluded.metadata)
       ELSE json_patch(excluded.metadata, metadata) END,
     first_at = min(first_at, excluded.first_at),

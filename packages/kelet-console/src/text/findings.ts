@@ -1,4 +1,5 @@
 import type { Finding } from 'kelet-doctor/arrived';
+import { line } from './line';
 
 /** What is said where there is nothing to look at: that looks like a set-up in which all is well. */
 export const NOTHING_ARRIVED =
@@ -12,6 +13,9 @@ export function findingsText(findings: readonly Finding[]): string {
 }
 
 function findingText({ code, severity, what, where, why, fix }: Finding): string {
-  const lines = [`${severity === 'error' ? '✗' : '!'} ${what}  [${code}]`, ...where.map((one) => `    at   ${one}`)];
+  const lines = [
+    `${severity === 'error' ? '✗' : '!'} ${what}  [${code}]`,
+    ...where.map((one) => `    at   ${line(one)}`),
+  ];
   return [...lines, `    why  ${why}`, `    fix  ${fix.replaceAll('\n', '\n         ')}`].join('\n');
 }

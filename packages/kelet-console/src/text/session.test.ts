@@ -51,7 +51,7 @@ test('spans are indented below their parents', () => {
 
 test('spans whose parent has not arrived are below a line that says so', () => {
   expect(treeOf(span('b', 'a'), span('c', 'a'))).toEqual([
-    '(span a has not arrived: it runs yet, or ended without sending it)',
+    '(span a has not arrived: it is still running, or ended without sending it)',
     '  b · 1.5 ms · t/b',
     '  c · 1.5 ms · t/c',
   ]);

@@ -1,6 +1,6 @@
 import type { SessionDetailView, SignalView, SpanView } from '../views';
 import { findingsText } from './findings';
-import { isoTime, line } from './line';
+import { count, isoTime, line } from './line';
 
 /** One session as a tree of its spans, for a terminal or for a coding agent. */
 export function sessionText(session: SessionDetailView): string {
@@ -10,7 +10,7 @@ export function sessionText(session: SessionDetailView): string {
     ...(userId === null ? [] : [`user ${line(userId)}`]),
     ...(project === null ? [] : [`project ${line(project)}`]),
     ...(Object.keys(metadata).length === 0 ? [] : [`metadata ${line(JSON.stringify(metadata))}`]),
-    `${spans} spans, ${signals} signals, ${errors} errors`,
+    [count(spans, 'span'), count(signals, 'signal'), count(errors, 'error')].join(', '),
   ];
   return [head.join('\n'), treeText(tree, votes), signalsText(votes), findingsText(findings)].join('\n\n');
 }
@@ -40,7 +40,7 @@ function treeText(spans: readonly SpanView[], votes: readonly SignalView[]): str
   }
   for (const span of roots) tell(span, 0);
   for (const [parent, below] of orphans) {
-    lines.push(`(span ${parent.split('/')[1]} has not arrived: it runs yet, or ended without sending it)`);
+    lines.push(`(span ${parent.split('/')[1]} has not arrived: it is still running, or ended without sending it)`);
     for (const span of below) tell(span, 1);
   }
   for (const span of spans) tell(span, 0);
@@ -72,7 +72,7 @@ function spanText(span: SpanView, votes: readonly SignalView[]): string {
       : [`tokens ${inputTokens ?? '?'} in, ${outputTokens ?? '?'} out`]),
     ...(inSession ? [] : ['WITHOUT THE SESSION']),
     ...(copies > 1 ? [`ARRIVED ${copies} TIMES`] : []),
-    ...(judged === 0 ? [] : [`judged by ${judged} signals`]),
+    ...(judged === 0 ? [] : [`judged by ${count(judged, 'signal')}`]),
     `${traceId}/${spanId}`,
   ].join(' · ');
 }

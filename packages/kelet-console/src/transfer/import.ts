@@ -1,8 +1,9 @@
-import { type OtlpRequest, spansFromJson } from '../receive/otlp';
+import { type OtlpRequest, toSpans } from '../receive/otlp';
 import type { ReceivedSpan } from '../receive/received';
 import { Refusal } from '../receive/refusal';
 import type { KeptSignal } from '../store/read-signals';
 import type { Store } from '../store/store';
+import { type SpanArrival, spanKey } from '../store/write-spans';
 
 /** What a file has brought, or had brought before. */
 export interface Imported {
@@ -16,18 +17,30 @@ export interface Imported {
  * @throws Refusal 400 where the text is neither
  */
 export function importSessions(store: Store, text: Buffer): Imported {
-  const { spans, signals } = read(text);
-  store.keepExported(spans, signals);
+  const { spans, signals, arrivals } = read(text);
+  store.keepExported(spans, signals, (span) => {
+    const { receivedAt, copies } = arrivals[spanKey(span)] ?? {};
+    return { receivedAt: finite(receivedAt) ?? Date.now(), copies: finite(copies) ?? 1 };
+  });
   return { spans: spans.length, signals: signals.length };
 }
 
-function read(text: Buffer): { readonly spans: readonly ReceivedSpan[]; readonly signals: readonly KeptSignal[] } {
+interface Contents {
+  readonly spans: readonly ReceivedSpan[];
+  readonly signals: readonly KeptSignal[];
+  readonly arrivals: Readonly<Record<string, Partial<SpanArrival> | null>>;
+}
+
+function read(text: Buffer): Contents {
   try {
-    const document = JSON.parse(new TextDecoder().decode(text)) as OtlpRequest & {
-      readonly signals?: readonly unknown[];
+    const document = JSON.parse(new TextDecoder().decode(text)) as OtlpRequest & Partial<Record<string, unknown>>;
+    const { resourceSpans, signals, arrivals = {} } = document;
+    if (resourceSpans === undefined && signals === undefined) throw new Error('it has neither');
+    return {
+      spans: toSpans(document, (id) => id.toLowerCase()),
+      signals: ((signals ?? []) as readonly unknown[]).map(signalOf),
+      arrivals: arrivals as Contents['arrivals'],
     };
-    if (document.resourceSpans === undefined && document.signals === undefined) throw new Error('it has neither');
-    return { spans: spansFromJson(text), signals: (document.signals ?? []).map(signalOf) };
   } catch {
     throw new Refusal(400, 'the file is neither an export of a kelet-console nor OTLP as JSON');
   }
@@ -40,6 +53,10 @@ function signalOf(value: unknown): KeptSignal {
     project,
     ...(typeof idempotencyKey === 'string' && { idempotencyKey }),
     body,
-    receivedAt: Number.isFinite(receivedAt) ? (receivedAt as number) : 0,
+    receivedAt: finite(receivedAt) ?? 0,
   };
+}
+
+function finite(value: unknown): number | undefined {
+  return Number.isFinite(value) ? (value as number) : undefined;
 }

@@ -29,7 +29,7 @@ export function traceIndex(spans: readonly ArrivedSpan[]): Traces {
   const nodes: Linked[] = [];
   const sessions = new Set<string>();
   for (const span of spans) {
-    const session = span.attributes[CONVERSATION_ID];
+    const session = (span.attributes as ArrivedSpan['attributes'] | undefined)?.[CONVERSATION_ID];
     const node = {
       span,
       session: typeof session === 'string' ? session : undefined,

@@ -1,4 +1,4 @@
-/** How bad it is: an `error` loses, doubles or misplaces data; a `warning` may, or will. */
+/** How bad it is: an `error` loses, doubles or misplaces data; a `warning` may. */
 export type Severity = 'error' | 'warning';
 
 /** What is the same about each finding of one code. */

@@ -23,8 +23,8 @@ const COMMANDS: Readonly<Record<string, readonly string[]>> = {
 
 /**
  * Says at which event of a workflow's history the session was lost, and why. A signal or an update from outside without a
- * session is no loss: its handler runs in the session of the run. Nor is one a run without a session whose code begins
- * one.
+ * session is no loss: its handler runs in the session of the run. A run that was started without a session, and whose code
+ * begins one, is no loss either.
  *
  * Pure and synchronous. It reads headers alone, which no payload codec touches in most languages: no codec is needed.
  *

@@ -25,7 +25,7 @@ const ATTRIBUTES = 'EventAttributes';
 
 /** The events of a history; what is none is left out. */
 export function eventsOf(given: WorkflowHistory): HistoryEvent[] {
-  const events = given.events ?? given.history?.events;
+  const events = at(given, 'events') ?? at(given, 'history', 'events');
   return Array.isArray(events) ? events.flatMap(eventOf) : [];
 }
 

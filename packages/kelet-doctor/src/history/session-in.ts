@@ -82,6 +82,7 @@ function decoded(
   const given = isNexus ? ignoringCase(fields, name) : Object.hasOwn(fields, name) ? fields[name] : undefined;
   if (given === undefined || given === null) return undefined;
   if (isNexus) return parsed(String(given));
+  if (!isRecord(given)) return { kind: 'unreadable', why: 'is no payload' };
   const { metadata, data } = given as HistoryPayload;
   const encoding = bytesOf(metadata?.['encoding']);
   if (encoding !== undefined && encoding !== 'json/plain') {
@@ -105,7 +106,7 @@ function parsed(text: string): { readonly value: unknown } | HeaderFault {
 }
 
 /** The text in bytes; in JSON they are base64. */
-function bytesOf(bytes: Uint8Array | string | null | undefined): string | undefined {
-  if (bytes === null || bytes === undefined) return undefined;
-  return (typeof bytes === 'string' ? Buffer.from(bytes, 'base64') : Buffer.from(bytes)).toString('utf8');
+function bytesOf(bytes: unknown): string | undefined {
+  if (typeof bytes === 'string') return Buffer.from(bytes, 'base64').toString('utf8');
+  return bytes instanceof Uint8Array ? Buffer.from(bytes).toString('utf8') : undefined;
 }

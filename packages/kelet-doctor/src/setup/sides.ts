@@ -7,6 +7,9 @@ export function checkSides(parts: readonly Part[]): Finding[] {
   if (without.length === 0) return [];
   const where = parts.map(({ name, hasKelet }) => `${name} ${hasKelet ? 'has Kelet' : 'has no Kelet'}`);
   if (without.length === parts.length) return [finding('pluginMissing', where)];
+  // Of a client that was not given, nothing is said: two workers may differ, too.
+  const isMissingOnWorker = without.some(({ side }) => side === 'worker');
   const isOnClient = parts.some(({ side, hasKelet }) => side === 'client' && hasKelet);
-  return [finding(isOnClient ? 'pluginOnClientOnly' : 'pluginOnWorkerOnly', where)];
+  if (!isMissingOnWorker) return [finding('pluginOnWorkerOnly', where)];
+  return [finding(isOnClient ? 'pluginOnClientOnly' : 'pluginMissing', where)];
 }

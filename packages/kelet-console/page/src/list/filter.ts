@@ -10,7 +10,7 @@ export const STATES: readonly (readonly [SessionState, string])[] = [
   ['all', 'All'],
   ['running', 'Running'],
   ['errors', 'With errors'],
-  ['votes', 'With votes'],
+  ['votes', 'With signals'],
 ];
 
 export function listPath({ q, state }: Filter, offset: number, limit: number): string {

@@ -13,7 +13,7 @@ test('a thumb on a session', () => {
     metadata: { vote_key: 'console' },
   });
   expect(feedbackCode(judged, 1)).toContain(
-    "await agenticSession({ sessionId: 'conv-42' }, () =>\n  signal({ kind: 'feedback', source: 'human', score: 1, key: 'console' }),\n);",
+    "await agenticSession({ sessionId: 'conv-42' }, () =>\n  signal({ kind: 'feedback', source: 'human', triggerName: 'console', score: 1, key: 'console' }),\n);",
   );
 });
 

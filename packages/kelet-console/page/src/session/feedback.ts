@@ -26,13 +26,14 @@ export function feedbackBody({ sessionId, span }: Judged, score: Thumb): Readonl
 export function feedbackCode({ sessionId, span }: Judged, score: Thumb): string {
   const session = `await agenticSession({ sessionId: ${quoted(sessionId)} }, () =>`;
   if (span === undefined)
-    return `${IMPORT}\n\n${session}\n  signal({ kind: 'feedback', source: 'human', score: ${score}, key: '${voteKey(span)}' }),\n);`;
+    return `${IMPORT}\n\n${session}\n  signal({ kind: 'feedback', source: 'human', triggerName: 'console', score: ${score}, key: '${voteKey(span)}' }),\n);`;
   return `${IMPORT}
 
 ${session}
   signal({
     kind: 'feedback',
     source: 'human',
+    triggerName: 'console',
     score: ${score},
     key: '${voteKey(span)}',
     traceId: ${quoted(span.traceId)},

@@ -2,7 +2,7 @@ import type { Finding } from 'kelet-doctor';
 import { Code } from './code';
 import { Icon } from './icon';
 
-const SEVERITY = { error: 'Error: loses or doubles data', warning: 'Warning: will, or may, lose data' } as const;
+const SEVERITY = { error: 'Error: loses or doubles data', warning: 'Warning: may lose data' } as const;
 
 interface Props {
   readonly finding: Finding;
