@@ -381,11 +381,15 @@ test('a session whose spans came long ago is no unknown one', () => {
     const of = (index: number) => span(number + index, { attributes: { 'gen_ai.conversation.id': 'other' } });
     receive(...Array.from({ length: 1000 }, (_, index) => of(index)));
   }
-  signal({ session_id: 'conv', kind: 'feedback', source: 'human', score: 1 });
+  // Long ago: the spans of one that came just now could still come.
+  const vote = (sessionId: string) =>
+    store.keepExported([], [{ project: 'shop', body: { session_id: sessionId }, receivedAt: 0 }], () => ({
+      receivedAt: 0,
+      copies: 1,
+    }));
+  vote('conv');
   expect(store.findings().map(({ code }) => code)).toEqual([]);
-  // Long ago, since its spans could still come.
-  const unknown = { project: 'shop', body: { session_id: 'nobody' }, receivedAt: 0 };
-  store.keepExported([], [unknown], () => ({ receivedAt: 0, copies: 1 }));
+  vote('nobody');
   expect(store.findings().map(({ code }) => code)).toEqual(['signalOfUnknownSession']);
 });
 
