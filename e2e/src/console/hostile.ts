@@ -3,7 +3,7 @@ import { Agent, request } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { startConsoleProcess } from '../support/console';
-import { otlp, send } from './otlp';
+import { newId, otlp, send } from './otlp';
 
 /** Each route of the console but that of events, which goes on, and one that is none. */
 export const ROUTES = [
@@ -104,17 +104,69 @@ const { tree } = fc.letrec<{ tree: unknown }>((tie) => ({
     fc.dictionary(keys, tie('tree'), { maxKeys: 4 }),
   ),
 }));
-const valid = otlp({ session: 'conv' });
+const valid = otlp({ session: 'conv', parentSpanId: newId(8) }, { session: 'conv' });
+
+/** A request that is right but for one value, which is chosen by `place`. */
+function mutated(place: number, value: unknown): Buffer {
+  const request = JSON.parse(valid) as object;
+  const places: [object, string][] = [];
+  const collect = (node: unknown): void => {
+    if (typeof node !== 'object' || node === null) return;
+    for (const [key, child] of Object.entries(node)) {
+      places.push([node, key]);
+      collect(child);
+    }
+  };
+  collect(request);
+  const [node, key] = places[place % places.length] ?? [request, 'resourceSpans'];
+  Object.assign(node, { [key]: value });
+  return Buffer.from(JSON.stringify(request));
+}
+
 const body = fc.oneof(
+  fc.tuple(fc.nat(), tree).map(([place, value]) => mutated(place, value)),
   tree.map((value) => Buffer.from(JSON.stringify(value) ?? '')),
   fc.uint8Array({ maxLength: 200 }).map((bytes) => Buffer.from(bytes)),
   fc.nat(valid.length).map((end) => Buffer.from(valid.slice(0, end))),
   fc.constant(Buffer.from(`${'['.repeat(50_000)}${']'.repeat(50_000)}`)),
   fc.constant(gzipSync(Buffer.alloc(1_000_000))),
 );
+const RIGHT = { 'content-type': 'application/json', 'content-encoding': 'identity', authorization: 'local' };
+const randomHeaders = fc.dictionary(
+  fc.constantFrom(
+    'content-type',
+    'content-encoding',
+    'authorization',
+    'origin',
+    'idempotency-key',
+    'x-kelet-project',
+    'accept',
+    'mcp-session-id',
+  ),
+  fc.constantFrom(
+    'application/json',
+    'application/x-protobuf',
+    'gzip',
+    'text/plain',
+    'local',
+    'null',
+    'http://localhost:1',
+    '*/*',
+    'text/event-stream',
+    ';',
+    'x'.repeat(200),
+  ),
+);
+
 const attempts = (route: string) =>
   fc.record({
-    method: fc.constantFrom('GET', 'POST', 'POST', 'POST', 'PUT', 'DELETE', 'OPTIONS', 'HEAD', 'PATCH'),
+    method: fc.constantFrom(
+      ...['GET', 'GET', 'GET', 'POST', 'POST', 'POST', 'POST'],
+      'PUT',
+      'DELETE',
+      'OPTIONS',
+      'HEAD',
+    ),
     path: fc.oneof(
       fc.constant(route),
       fc
@@ -122,31 +174,8 @@ const attempts = (route: string) =>
         .map(([a, b]) => route + a + b),
       word.map((one) => route.replace(/conv|shop|0af7651916cd43dd8448eb211c80319c/, () => one)),
     ),
-    headers: fc.dictionary(
-      fc.constantFrom(
-        'content-type',
-        'content-encoding',
-        'authorization',
-        'origin',
-        'idempotency-key',
-        'x-kelet-project',
-        'accept',
-        'mcp-session-id',
-      ),
-      fc.constantFrom(
-        'application/json',
-        'application/x-protobuf',
-        'gzip',
-        'text/plain',
-        'local',
-        'null',
-        'http://localhost:1',
-        '*/*',
-        'text/event-stream',
-        ';',
-        'x'.repeat(200),
-      ),
-    ),
+    // Half of them are let in, so that what is behind the door is tried, too.
+    headers: fc.tuple(fc.boolean(), randomHeaders).map(([letIn, random]) => (letIn ? { ...random, ...RIGHT } : random)),
     body,
   });
 

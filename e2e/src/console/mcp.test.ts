@@ -65,7 +65,7 @@ test('what is not there is an error that says so', async () => {
 });
 
 test('a workflow of which nothing arrives is looked for in its history, and an empty console says that it is empty', async () => {
-  const empty = await startConsoleProcess({ args: ['--temporal', temporalAddress()] });
+  const empty = await startConsoleProcess({ args: ['--temporal', temporalAddress()], cwd: __dirname });
   const other = new Client({ name: 'test', version: '1.0.0' });
   try {
     await other.connect(new StreamableHTTPClientTransport(new URL(`${empty.url}/mcp`)));
