@@ -5,7 +5,7 @@ import { BROKEN, RIGHT, SLOW } from './rows';
 
 testEach([...RIGHT, ...BROKEN]);
 
-/** By packages that are not installed here: in versions.full, and in kelet-doctor's own tests. */
+/** By packages that are not installed here: in versions.full. */
 const ELSEWHERE = ['otelPackageUnclear', 'temporalMixesTraces'];
 
 test('each finding of docs/doctor.md has a set-up in which it appears', () => {

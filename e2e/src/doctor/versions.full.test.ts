@@ -23,6 +23,13 @@ const NODE_SDK = { '@opentelemetry/sdk-node': '~0.223.0', '@opentelemetry/sdk-tr
 const PROJECTS: Project[] = [
   { temporal: '1.23.0', otel: `${V1}-v2`, name: 'everything that makes spans and signals, in two runs' },
   { temporal: '1.24.0', otel: V1, more: NODE_SDK, name: 'NodeSDK beside' },
+  {
+    temporal: '1.23.0',
+    otel: V1,
+    more: { [`@temporalio/${V1}-v2`]: '1.23.0' },
+    name: 'as the documentation has it',
+    setup: ['otelPackageUnclear'],
+  },
   { temporal: '1.12.3', name: 'raw interceptors' },
   {
     temporal: '1.17.2',
@@ -46,7 +53,7 @@ beforeAll(async () => {
 test.each(PROJECTS)(
   'Temporal $temporal, $otel: $name',
   async ({ temporal, otel, more, setup = [], arrived = [], history = [], name }) => {
-    const project = join(directory, temporal);
+    const project = join(directory, String(PROJECTS.findIndex((one) => one.name === name && one.otel === otel)));
     const names = [...PARTS, ...(otel === undefined ? [] : ['plugin', otel])];
     await installProject({
       directory: project,
