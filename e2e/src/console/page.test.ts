@@ -261,7 +261,10 @@ describe('a console', () => {
     const hosts = new Set<string>();
     const note = (request: { url(): string }) => hosts.add(new URL(request.url()).host);
     page.on('request', note);
-    await page.goto(running.url);
+    const answer = await page.goto(running.url);
+    expect(answer?.headers()['content-security-policy']).toMatch(
+      /^default-src 'none'; script-src 'self'; style-src 'self';/,
+    );
     await page.reload();
     await page.getByRole('heading', { name: /^Sessions/ }).waitFor();
     page.off('request', note);

@@ -105,6 +105,7 @@ test('an export has what the doctor finds', async () => {
   await ask('POST', '/api/console/import', json, file);
   await ask('POST', '/api/console/import', json, file);
   expect(await findings()).toEqual(found);
+  expect(console.store.session('conv')?.tree).toMatchObject([{ copies: 2 }]);
 });
 
 test('an import is whole, or nothing is', async () => {
