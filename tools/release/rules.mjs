@@ -2,6 +2,8 @@
 const ALWAYS = ['package.json', 'README.md', 'LICENSE'];
 /** Built code, its types, and its map, which holds the source. */
 const BUILT = /^dist\/.+\.(js|js\.map|d\.ts)$/;
+/** The page of the console, and the licenses of what is bundled. */
+const BESIDE = /^dist\/(page\/[\w.-]+\.(html|css|svg|txt)|THIRD-PARTY-LICENSES\.txt)$/;
 const TEST = /(^|\/)__tests__\/|\.(test|spec|bench|record|scan)\.|(^|\/)(fixtures|testdata)\//;
 
 /**
@@ -37,7 +39,9 @@ export function faultsOfPacked({ manifest, files }, root) {
     ...(manifest['license'] === 'Apache-2.0' ? [] : ['has no license "Apache-2.0"']),
     ...(JSON.stringify(manifest).includes('"workspace:') ? ['has a range that begins with "workspace:"'] : []),
     ...paths.filter((path) => TEST.test(path)).map((path) => `ships a test: ${path}`),
-    ...paths.filter((path) => !BUILT.test(path) && !ALWAYS.includes(path)).map((path) => `ships ${path}`),
+    ...paths
+      .filter((path) => !BUILT.test(path) && !BESIDE.test(path) && !ALWAYS.includes(path))
+      .map((path) => `ships ${path}`),
     ...[...ALWAYS, ...targets(manifest)].filter((path) => !paths.includes(path)).map((path) => `lacks ${path}`),
     ...paths.filter((path) => files[path]?.includes(root)).map((path) => `names a path of this machine in ${path}`),
   ];
@@ -48,13 +52,13 @@ export function faultsOfPacked({ manifest, files }, root) {
  *
  * @param {Manifest} manifest
  */
-function targets({ main, types, exports, typesVersions }) {
+function targets({ bin, main, types, exports, typesVersions }) {
   const found = new Set();
   /** @param {unknown} value */
   const collect = (value) => {
     if (typeof value === 'string') found.add(value.replace(/^\.\//, ''));
     else if (typeof value === 'object' && value !== null) Object.values(value).forEach(collect);
   };
-  collect([main, types, exports, typesVersions]);
+  collect([bin, main, types, exports, typesVersions]);
   return [...found];
 }

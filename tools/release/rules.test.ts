@@ -40,6 +40,7 @@ test.each<[string, object, object]>([
   ['ships dist/tsconfig.tsbuildinfo', MANIFEST, { ...FILES, 'dist/tsconfig.tsbuildinfo': '' }],
   ['ships src/index.ts', MANIFEST, { ...FILES, 'src/index.ts': '' }],
   ['ships dist/index.ts', MANIFEST, { ...FILES, 'dist/index.ts': '' }],
+  ['ships dist/page.html', MANIFEST, { ...FILES, 'dist/page.html': '' }],
   ['ships .env', MANIFEST, { ...FILES, '.env': '' }],
   ['lacks README.md', MANIFEST, without('README.md')],
   ['lacks LICENSE', MANIFEST, without('LICENSE')],
