@@ -4,7 +4,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, sep } from 'node:path';
-import { build, log, pnpm, ROOT } from '../run/setup.mjs';
+import { build, install, log, pnpm, ROOT } from '../run/setup.mjs';
 import { faultsOfIntent, faultsOfPacked } from './rules.mjs';
 
 const { command, args } = pnpm();
@@ -18,6 +18,7 @@ const manifestAt = (path) => JSON.parse(readFileSync(join(path, 'package.json'),
 const faults = [];
 const directory = mkdtempSync(join(tmpdir(), 'release-'));
 try {
+  await install();
   await build();
   /** @type {{ path: string }[]} */
   const projects = JSON.parse(output('--recursive', 'list', '--depth=-1', '--json'));

@@ -1,9 +1,10 @@
 // `npm run licenses`: the licenses of all that installing the packages brings along. Fails where one is not allowed here.
 // What the example and the tests use alone is left out, since nobody gets it from here; peers are the user's own.
 import { execFileSync } from 'node:child_process';
-import { pnpm, ROOT } from '../run/setup.mjs';
+import { install, pnpm, ROOT } from '../run/setup.mjs';
 import { disallowed } from './license-rules.mjs';
 
+await install();
 const { command, args } = pnpm();
 
 /**
