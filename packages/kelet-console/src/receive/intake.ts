@@ -8,8 +8,12 @@ import { Refusal } from './refusal';
 
 /** What becomes of that which has come in. */
 export interface Sink {
-  /** Called once for each request, ahead of its answer. What it throws is the answer. */
-  keepSpans(spans: readonly ReceivedSpan[], body: Uint8Array, project?: string): void;
+  /**
+   * Called once for each request, ahead of its answer. What it throws is the answer.
+   *
+   * @returns what is called once the answer was delivered
+   */
+  keepSpans(spans: readonly ReceivedSpan[], body: Uint8Array, project?: string): () => void;
   /** Called once for each request, ahead of its answer. What it throws is the answer. */
   keepSignal(signal: ReceivedSignal): void;
 }
@@ -66,7 +70,8 @@ async function takeSpans(c: Context<Env>, sink: Sink): Promise<Response> {
   const body = await readBody(c.env.incoming);
   const type = mediaType(c.env.incoming);
   const spans = readSpans(type, body);
-  sink.keepSpans(project === undefined ? spans : spans.map((span) => ({ ...span, project })), body, project);
+  const ofProject = project === undefined ? spans : spans.map((span) => ({ ...span, project }));
+  c.env.outgoing.once('finish', sink.keepSpans(ofProject, body, project));
   // An empty message of protobuf has no bytes.
   return type === PROTOBUF ? c.body('', 200, { 'content-type': PROTOBUF }) : c.json({});
 }

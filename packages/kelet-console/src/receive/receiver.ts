@@ -38,8 +38,9 @@ export async function startReceiver(options: ReceiverOptions = {}): Promise<Rece
   const spans: ReceivedSpan[] = [];
   const signals: ReceivedSignal[] = [];
   const sink = {
-    keepSpans(received: readonly ReceivedSpan[]): void {
+    keepSpans(received: readonly ReceivedSpan[]): () => void {
       for (const span of received) spans.push(span);
+      return () => {};
     },
     keepSignal: (signal: ReceivedSignal): unknown => signals.push(signal),
   };

@@ -6,16 +6,26 @@ const REMEMBERED_MS = 300_000;
 
 const FIND = 'SELECT 1 FROM request WHERE hash = ? AND at > ?';
 const ADD = 'INSERT OR REPLACE INTO request (hash, at) VALUES (?, ?)';
+const ANSWERED = 'DELETE FROM request WHERE hash = ?';
 const FORGET = 'DELETE FROM request WHERE at <= ?';
 
+/** What tells a request from others: its bytes, and the project that it is for. */
+export function requestHash(body: Uint8Array, project: string): string {
+  return createHash('sha256').update(project).update('\0').update(body).digest('base64');
+}
+
 /**
- * Whether a request has come already, byte for byte and for the same project: a retry, whose answer was lost. To be called
- * in the transaction that keeps the request, so that both are kept or none.
+ * Whether a request is a retry: the same has been kept, and its answer was not delivered. To be called in the transaction
+ * that keeps the request, so that both are kept or none.
  */
-export function isRetry(statements: Statements, body: Uint8Array, project: string, now: number): boolean {
-  const hash = createHash('sha256').update(project).update('\0').update(body).digest('base64');
+export function isRetry(statements: Statements, hash: string, now: number): boolean {
   if (statements.get(FIND, [hash, now - REMEMBERED_MS]) !== undefined) return true;
   statements.run(FORGET, [now - REMEMBERED_MS]);
   statements.run(ADD, [hash, now]);
   return false;
+}
+
+/** Notes that the answer was delivered: whoever sends the same again is a second exporter. */
+export function noteAnswered(statements: Statements, hash: string): void {
+  statements.run(ANSWERED, [hash]);
 }

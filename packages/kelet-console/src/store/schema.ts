@@ -105,7 +105,7 @@ CREATE INDEX signal_session ON signal (session_id, at);
 CREATE INDEX signal_verdict ON signal (session_id, at) WHERE verdict IS NOT NULL;
 CREATE INDEX signal_trace ON signal (trace_id) WHERE session_id = '';
 
--- The requests that came last: one that is sent again, byte for byte, is a retry whose answer was lost.
+-- The requests whose answers were not delivered yet: one of them that is sent again, byte for byte, is a retry.
 CREATE TABLE request (hash TEXT PRIMARY KEY, at REAL NOT NULL) WITHOUT ROWID;
 CREATE INDEX request_at ON request (at);
 

@@ -202,6 +202,12 @@ describe('spans', () => {
     expect(session().tree).toMatchObject([{ copies: 1 }]);
   });
 
+  test('of the same request whose answer was delivered are doubled: it is a second exporter', () => {
+    store.keepSpans([span(1)], Buffer.from('same'))();
+    store.keepSpans([span(1)], Buffer.from('same'));
+    expect(session().tree).toMatchObject([{ copies: 2 }]);
+  });
+
   test('are found by a text in their attributes', () => {
     receive(span(1, { attributes: { question: 'Why is the SKY blue?' } }), span(2));
     expect(store.search('sky', 9).spans.map(({ spanId }) => spanId)).toEqual([id(1)]);

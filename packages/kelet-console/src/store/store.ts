@@ -6,15 +6,19 @@ import { evict, type Limits } from './evict';
 import { readSession, readSessions, type SessionQuery } from './read-sessions';
 import { hasSignal, type KeptSignal, readKeptSignals, readSignals, readSignalsOf, searchSignals } from './read-signals';
 import { type KeptSpan, readErrors, readKeptSpans, readSpan, readTree, searchSpans } from './read-spans';
-import { isRetry } from './requests';
+import { isRetry, noteAnswered, requestHash } from './requests';
 import { statementsOf } from './statements';
 import { writeSignal } from './write-signals';
 import { type SpanArrival, writeSpans } from './write-spans';
 
 /** What has arrived, in memory or in a file. Each request is kept whole, ahead of its answer, or an error is thrown. */
 export interface Store {
-  /** Keeps the spans of a request, unless the same request has been kept just before. */
-  keepSpans(spans: readonly ReceivedSpan[], body: Uint8Array, project?: string): void;
+  /**
+   * Keeps the spans of a request, unless the same was kept, and its answer was not delivered.
+   *
+   * @returns what is to be called once the answer was delivered
+   */
+  keepSpans(spans: readonly ReceivedSpan[], body: Uint8Array, project?: string): () => void;
   /** Keeps a signal, without the key of the API. */
   keepSignal(signal: ReceivedSignal): void;
   /** Keeps what another console has exported: nothing of it is kept twice, and all or nothing is. */
@@ -65,6 +69,7 @@ export function openStore({ file, mustExist = false, ...limits }: StoreOptions):
   const statements = statementsOf(db);
   const listeners = new Set<(sessionIds: readonly string[]) => void>();
   let evicted = 0;
+  let isClosed = false;
 
   function write(fn: (now: number) => readonly string[]): void {
     check();
@@ -88,8 +93,12 @@ export function openStore({ file, mustExist = false, ...limits }: StoreOptions):
   write(() => []);
   return {
     keepSpans(spans, body, project = '') {
-      if (spans.length === 0) return;
-      write((now) => (isRetry(statements, body, project, now) ? [] : writeSpans(statements, spans, now)));
+      if (spans.length === 0) return () => {};
+      const hash = requestHash(body, project);
+      write((now) => (isRetry(statements, hash, now) ? [] : writeSpans(statements, spans, now)));
+      return () => {
+        if (!isClosed) noteAnswered(statements, hash);
+      };
     },
     keepSignal({ apiKey: _, ...signal }) {
       write((now) => [writeSignal(statements, { ...signal, receivedAt: now }, now)]);
@@ -138,6 +147,7 @@ export function openStore({ file, mustExist = false, ...limits }: StoreOptions):
       return () => listeners.delete(listener);
     },
     close() {
+      isClosed = true;
       statements.close();
       close();
     },
