@@ -25,7 +25,7 @@ export function isRetry(statements: Statements, hash: string, now: number): bool
   return false;
 }
 
-/** Notes that the answer was delivered: whoever sends the same again is a second exporter. */
-export function noteAnswered(statements: Statements, hash: string): void {
-  statements.run(ANSWERED, [hash]);
+/** Forgets requests whose answers were delivered: whoever sends the same again is a second exporter. */
+export function forgetAnswered(statements: Statements, hashes: Iterable<string>): void {
+  for (const hash of hashes) statements.run(ANSWERED, [hash]);
 }

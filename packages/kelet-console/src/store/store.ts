@@ -6,7 +6,7 @@ import { evict, type Limits } from './evict';
 import { readSession, readSessions, type SessionQuery } from './read-sessions';
 import { hasSignal, type KeptSignal, readKeptSignals, readSignals, readSignalsOf, searchSignals } from './read-signals';
 import { type KeptSpan, readErrors, readKeptSpans, readSpan, readTree, searchSpans } from './read-spans';
-import { isRetry, noteAnswered, requestHash } from './requests';
+import { forgetAnswered, isRetry, requestHash } from './requests';
 import { statementsOf } from './statements';
 import { writeSignal } from './write-signals';
 import { type SpanArrival, writeSpans } from './write-spans';
@@ -68,8 +68,9 @@ export function openStore({ file, mustExist = false, ...limits }: StoreOptions):
   const { db, check, close } = openDatabase(file, mustExist);
   const statements = statementsOf(db);
   const listeners = new Set<(sessionIds: readonly string[]) => void>();
+  // Forgotten with the next request: a write of its own would double those to a file, and might fail with nobody to tell.
+  const answered = new Set<string>();
   let evicted = 0;
-  let isClosed = false;
 
   function write(fn: (now: number) => readonly string[]): void {
     check();
@@ -95,10 +96,12 @@ export function openStore({ file, mustExist = false, ...limits }: StoreOptions):
     keepSpans(spans, body, project = '') {
       if (spans.length === 0) return () => {};
       const hash = requestHash(body, project);
-      write((now) => (isRetry(statements, hash, now) ? [] : writeSpans(statements, spans, now)));
-      return () => {
-        if (!isClosed) noteAnswered(statements, hash);
-      };
+      write((now) => {
+        forgetAnswered(statements, answered);
+        return isRetry(statements, hash, now) ? [] : writeSpans(statements, spans, now);
+      });
+      answered.clear();
+      return () => answered.add(hash);
     },
     keepSignal({ apiKey: _, ...signal }) {
       write((now) => [writeSignal(statements, { ...signal, receivedAt: now }, now)]);
@@ -147,7 +150,6 @@ export function openStore({ file, mustExist = false, ...limits }: StoreOptions):
       return () => listeners.delete(listener);
     },
     close() {
-      isClosed = true;
       statements.close();
       close();
     },
