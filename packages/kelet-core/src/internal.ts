@@ -58,7 +58,14 @@ export type { DeliveryFailure } from './signal-delivery';
 export { deliverSignal, giveUp, raises } from './signal-delivery';
 export type { SessionStorage, SharedSpans, SignalBreaker, Slot, WorkflowSlot } from './slot';
 export { existingSlot, newStorage, slot } from './slot';
-export { CONVERSATION_ID, METADATA_PREFIX, PROJECT, SESSION_AT_START, spanAttributes } from './span-attributes';
+export {
+  CONVERSATION_ID,
+  METADATA_PREFIX,
+  PROJECT,
+  SESSION_AT_START,
+  spanAttributes,
+  USER_ID,
+} from './span-attributes';
 export { realProvider, spanProcessorsOf } from './span-processors';
 export type { StartedSpan } from './span-stamp';
 export { isMadeHere, projectOfSpan, sessionIdOfSpan, stampSpan } from './span-stamp';

@@ -3,7 +3,8 @@ import type { Interceptors } from './merge';
 import { isOtelInterceptor } from './otel-package';
 import { hasSpanSink } from './workflow-spans';
 
-const OTEL_PLUGIN_NAME = 'OpenTelemetryPlugin';
+/** Of Temporal's plugin, v1 and v2. */
+export const OTEL_PLUGIN_NAME = 'OpenTelemetryPlugin';
 const OTEL_WORKFLOW_MODULE = /[\\/]interceptors-opentelemetry(-v2)?[\\/]/;
 
 interface TracedOptions {

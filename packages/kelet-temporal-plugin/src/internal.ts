@@ -4,8 +4,7 @@
  * @module
  */
 export { bundleFault } from './bundle-check';
-export { hasOtel, isOtelModule } from './has-otel';
+export { hasOtel, isOtelModule, OTEL_PLUGIN_NAME } from './has-otel';
 export { isOtelInterceptor, PACKAGES } from './otel-package';
 export { telemetryPackage } from './telemetry-package';
 export { scattersTraces } from './temporal-version';
-export { lacksSignalActivity } from './unserved-signals';

@@ -7,29 +7,21 @@ interface MadeWorker {
   readonly options?: { readonly activities?: unknown; readonly taskQueue?: unknown };
 }
 
-/** Whether a worker runs activities, but not the one that sends the signals of workflow code. */
-export function lacksSignalActivity(worker: unknown, { signalDispatch }: KeletPluginOptions): boolean {
-  // Other workers serve the signals.
-  if (signalDispatch?.taskQueue !== undefined) return false;
-  const { activities } = optionsOf(worker);
-  return isMap(activities) && activities.size > 0 && !activities.has(SIGNAL_ACTIVITY);
-}
-
 /**
- * Warns of that, once: a plugin behind KeletPlugin has brought those activities, after KeletPlugin had looked for any.
+ * Warns, once, where a worker runs activities but not the one that sends the signals of workflow code: a plugin behind
+ * KeletPlugin has brought those activities, after KeletPlugin had looked for any.
  */
-export function warnOfUnservedSignals(worker: unknown, options: KeletPluginOptions): void {
-  if (!lacksSignalActivity(worker, options)) return;
+export function warnOfUnservedSignals(worker: unknown, { signalDispatch }: KeletPluginOptions): void {
+  // Other workers serve the signals.
+  if (signalDispatch?.taskQueue !== undefined) return;
+  const { activities, taskQueue } = (worker as MadeWorker | null | undefined)?.options ?? {};
+  if (!isMap(activities) || activities.size === 0 || activities.has(SIGNAL_ACTIVITY)) return;
   warnOnce(
     'plugin:unserved-signals',
-    `The worker on the task queue '${optionsOf(worker).taskQueue}' does not serve ${SIGNAL_ACTIVITY}, so signal() in workflow code is lost ` +
+    `The worker on the task queue '${taskQueue}' does not serve ${SIGNAL_ACTIVITY}, so signal() in workflow code is lost ` +
       'there: a plugin that stands behind KeletPlugin has brought its activities. Put KeletPlugin behind it, as in ' +
       'plugins: [otherPlugin, keletPlugin].',
   );
-}
-
-function optionsOf(worker: unknown): NonNullable<MadeWorker['options']> {
-  return (worker as MadeWorker | null | undefined)?.options ?? {};
 }
 
 function isMap(value: unknown): value is ReadonlyMap<string, unknown> {

@@ -1,3 +1,4 @@
+import { CONVERSATION_ID, METADATA_PREFIX, PROJECT, USER_ID } from 'kelet-core/internal';
 import type { ReceivedSpan } from '../receive/received';
 import { spanKind } from './span-kind';
 
@@ -24,7 +25,6 @@ export interface SpanColumns {
   readonly bytes: number;
 }
 
-const METADATA = 'metadata.';
 const INPUT_TOKENS = ['gen_ai.usage.input_tokens', 'llm.token_count.prompt', 'ai.usage.promptTokens'];
 const OUTPUT_TOKENS = ['gen_ai.usage.output_tokens', 'llm.token_count.completion', 'ai.usage.completionTokens'];
 
@@ -36,9 +36,9 @@ export function columnsOf(span: ReceivedSpan): SpanColumns {
   const text = (...keys: string[]) => firstText(attributes, keys);
   const start = toMs(span.startTimeUnixNano);
   const texts = {
-    sessionId: sessionIdOf(attributes['gen_ai.conversation.id']),
-    userId: text('user.id'),
-    project: textOrNull(span.project) ?? text('kelet.project'),
+    sessionId: sessionIdOf(attributes[CONVERSATION_ID]),
+    userId: text(USER_ID),
+    project: textOrNull(span.project) ?? text(PROJECT),
     agent: text('gen_ai.agent.name'),
     model: text('gen_ai.response.model', 'gen_ai.request.model', 'llm.model_name', 'ai.model.id'),
     workflowId: text('temporalWorkflowId', 'workflowId'),
@@ -96,9 +96,9 @@ export function sessionIdOf(value: unknown): string {
 /** Of the session: flat, as Kelet writes it. */
 function metadataOf(attributes: ReceivedSpan['attributes']): Record<string, unknown> {
   const found = Object.entries(attributes).filter(
-    ([key, value]) => key.startsWith(METADATA) && ['string', 'number', 'boolean'].includes(typeof value),
+    ([key, value]) => key.startsWith(METADATA_PREFIX) && ['string', 'number', 'boolean'].includes(typeof value),
   );
-  return Object.fromEntries(found.map(([key, value]) => [key.slice(METADATA.length), value]));
+  return Object.fromEntries(found.map(([key, value]) => [key.slice(METADATA_PREFIX.length), value]));
 }
 
 function firstText(attributes: ReceivedSpan['attributes'], keys: readonly string[]): string | null {

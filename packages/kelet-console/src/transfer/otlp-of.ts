@@ -1,3 +1,4 @@
+import { PROJECT } from 'kelet-core/internal';
 import type { AnyValue, KeyValue, OtlpRequest, OtlpSpan } from '../receive/otlp';
 import type { ReceivedSpan } from '../receive/received';
 
@@ -25,7 +26,7 @@ export function otlpOf(spans: readonly ReceivedSpan[]): OtlpRequest {
 function otlpSpan(span: ReceivedSpan): OtlpSpan {
   const { traceId, spanId, parentSpanId, name, kind, project, attributes, status, events, links } = span;
   // OTLP has no project: the header of a request names it, and this attribute.
-  const all = project === undefined ? attributes : { 'kelet.project': project, ...attributes };
+  const all = project === undefined ? attributes : { [PROJECT]: project, ...attributes };
   return {
     traceId,
     spanId,

@@ -1,9 +1,7 @@
 import { PERSONAL, redactedBy } from '../redaction';
 import type { Session } from '../session';
 import { slot } from '../slot';
-import { spanAttributes, USER_ID } from '../span-attributes';
-
-const METADATA_PREFIX = 'metadata.';
+import { METADATA_PREFIX, spanAttributes, USER_ID } from '../span-attributes';
 
 /**
  * The user and the metadata of a session after each `redact` of this process, which `setupTelemetry()` and

@@ -1,15 +1,11 @@
 import { existingSlot, read } from 'kelet-core/internal';
-import { hasOtel, isOtelInterceptor, isOtelModule } from 'kelet-temporal-plugin/internal';
+import { hasOtel, isOtelInterceptor, isOtelModule, OTEL_PLUGIN_NAME, PACKAGES } from 'kelet-temporal-plugin/internal';
 import { type Finding, finding } from '../findings/finding';
 import { type LoadedPackage, madeBy } from './loaded';
 import type { Part } from './parts';
 
-const PLUGIN = 'OpenTelemetryPlugin';
-/** Temporal's packages for the two majors of OpenTelemetry's SDK. */
-const MAJORS: Readonly<Record<string, string>> = {
-  '@temporalio/interceptors-opentelemetry': '1',
-  '@temporalio/interceptors-opentelemetry-v2': '2',
-};
+/** The majors of OpenTelemetry's SDK that Temporal's packages are for. */
+const MAJORS: Readonly<Record<string, string>> = { [PACKAGES.v1]: '1', [PACKAGES.v2]: '2' };
 
 /** Whether a client or a worker makes spans of Temporal's OpenTelemetry. */
 export function tracesSpans({ options, keletOptions, clientInterceptors }: Part): boolean {
@@ -25,7 +21,7 @@ export function checkOtel(parts: readonly Part[], packages: readonly LoadedPacka
 function twice(parts: readonly Part[]): Finding[] {
   const where = parts.flatMap(({ name, plugins, clientInterceptors, workflowModules }) => {
     const found = Math.max(
-      plugins.filter((plugin) => read(plugin, 'name') === PLUGIN).length,
+      plugins.filter((plugin) => read(plugin, 'name') === OTEL_PLUGIN_NAME).length,
       clientInterceptors.filter(isOtelInterceptor).length,
       workflowModules.filter(isOtelModule).length,
     );
@@ -40,7 +36,7 @@ function otherSdk(parts: readonly Part[], packages: readonly LoadedPackage[]): F
   const theirs = packages.filter(({ name }) => Object.hasOwn(MAJORS, name));
   const where = parts.flatMap(({ name, plugins }) =>
     plugins.flatMap((plugin) => {
-      if (read(plugin, 'name') !== PLUGIN) return [];
+      if (read(plugin, 'name') !== OTEL_PLUGIN_NAME) return [];
       const maker = madeBy(plugin, theirs);
       const sdk = madeBy(read(read(plugin, 'otelOptions'), 'spanProcessor'), sdks);
       if (maker === undefined || sdk === undefined || sdk.version.split('.')[0] === MAJORS[maker.name]) return [];

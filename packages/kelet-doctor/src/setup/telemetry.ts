@@ -1,5 +1,5 @@
 import { existingSlot, read, spanProcessorsOf, tracerProvider } from 'kelet-core/internal';
-import { telemetryPackage } from 'kelet-temporal-plugin/internal';
+import { OTEL_PLUGIN_NAME, telemetryPackage } from 'kelet-temporal-plugin/internal';
 import { type Finding, finding } from '../findings/finding';
 import type { Part } from './parts';
 
@@ -14,8 +14,7 @@ function missing(parts: readonly Part[]): Finding[] {
   if (existingSlot()?.telemetry !== undefined || tracerProvider() !== undefined) return [];
   const homeless = parts.filter(({ keletOptions, plugins }) => {
     // Somebody's own OpenTelemetryPlugin knows where its spans go.
-    if (keletOptions === undefined || plugins.some((plugin) => read(plugin, 'name') === 'OpenTelemetryPlugin'))
-      return false;
+    if (keletOptions === undefined || plugins.some((plugin) => read(plugin, 'name') === OTEL_PLUGIN_NAME)) return false;
     return keletOptions.includeOtelPlugin !== false && keletOptions.otelPluginOptions === undefined;
   });
   if (homeless.length === 0) return [];
