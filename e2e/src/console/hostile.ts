@@ -6,7 +6,7 @@ import { startConsoleProcess } from '../support/console';
 import { newId, otlp, send } from './otlp';
 
 /** Each route of the console but that of events, which goes on, and one that is none. */
-export const ROUTES = [
+const ROUTES = [
   '/',
   '/page.js',
   '/page.css',
@@ -206,7 +206,7 @@ function ask(url: string, { method, path, headers, body: content }: Attempt): Pr
 }
 
 /** Made by hand. */
-export const BY_HAND: readonly Attempt[] = [
+const BY_HAND: readonly Attempt[] = [
   {
     method: 'POST',
     path: '/v1/traces',
@@ -234,7 +234,7 @@ export const BY_HAND: readonly Attempt[] = [
 ];
 
 /** Sends `count` attempts to each route. @returns how many were answered, how many of them with 200, and which were not, or by a failure */
-export async function beHostile(
+async function beHostile(
   count: number,
   seed: number,
 ): Promise<{ readonly answered: number; readonly taken: number; readonly failures: readonly string[] }> {
@@ -262,4 +262,24 @@ export async function beHostile(
     await running.stop();
   }
   return { answered, taken, failures };
+}
+
+/** One test, of `count` random attempts at each route; to be called at the top of a test file. */
+export function testHostility(count: number, timeoutMs?: number): void {
+  test(
+    'whatever comes in, the console answers, and never with a failure of its own',
+    async () => {
+      const seed = Date.now() % 2 ** 31;
+      const result = await beHostile(count, seed);
+      // Not all is refused at the door.
+      expect(result.taken).toBeGreaterThan(count);
+      expect({ seed, ...result }).toEqual({
+        seed,
+        answered: ROUTES.length * (count + BY_HAND.length),
+        taken: result.taken,
+        failures: [],
+      });
+    },
+    timeoutMs,
+  );
 }

@@ -26,6 +26,10 @@ export interface SessionView {
   readonly verdict: number | null;
 }
 
+/** Which sessions of the list are wanted: all, or those that run, have errors, or have signals. */
+export const SESSION_STATES = ['all', 'running', 'errors', 'votes'] as const;
+export type SessionState = (typeof SESSION_STATES)[number];
+
 /** What kind of work a span is about, for its colour and its icon. */
 export type SpanKind = 'client' | 'workflow' | 'activity' | 'agent' | 'llm' | 'tool' | 'nexus' | 'other';
 

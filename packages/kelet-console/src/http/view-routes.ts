@@ -6,12 +6,11 @@ import type { SessionQuery } from '../store/read-sessions';
 import type { Store } from '../store/store';
 import { exportSession } from '../transfer/export';
 import { importSessions } from '../transfer/import';
-import type { InfoView } from '../views';
+import { type InfoView, SESSION_STATES } from '../views';
 
 const MAX_LISTED = 1000;
 /** A file of a session is larger than a request of an exporter. */
 const MAX_IMPORT_BYTES = 256 * 1024 * 1024;
-const STATES: readonly unknown[] = ['all', 'running', 'errors', 'votes'] satisfies SessionQuery['state'][];
 
 /** What the page and the commands read, as JSON, below `/api/console`. */
 export function viewRoutes(store: Store, info: () => InfoView): Hono<Env> {
@@ -40,12 +39,12 @@ export function viewRoutes(store: Store, info: () => InfoView): Hono<Env> {
 }
 
 function queryOf(param: (name: string) => string | undefined): SessionQuery {
-  const state = param('state') ?? 'all';
-  if (!STATES.includes(state)) throw new Refusal(400, `state is one of ${STATES.join(', ')}`);
+  const given = param('state') ?? 'all';
+  const state = SESSION_STATES.find((one) => one === given);
+  if (state === undefined) throw new Refusal(400, `state is one of ${SESSION_STATES.join(', ')}`);
   return {
     q: param('q') ?? '',
-    project: param('project') ?? '',
-    state: state as NonNullable<SessionQuery['state']>,
+    state,
     limit: countOf(param('limit'), MAX_LISTED),
     offset: countOf(param('offset'), Number.MAX_SAFE_INTEGER, 0),
   };

@@ -6,6 +6,7 @@ import type { Store } from '../store/store';
 import { findingsText, NOTHING_ARRIVED } from '../text/findings';
 import { sessionText } from '../text/session';
 import { version } from '../version';
+import { SESSION_STATES } from '../views';
 
 const LIMIT = z.number().int().min(1).max(200).default(20).describe('How many at most.');
 
@@ -33,7 +34,7 @@ function mcpServer(store: Store, temporal: TemporalServer): McpServer {
       annotations,
       inputSchema: z.object({
         q: z.string().default('').describe('Part of the id, the user, the project or the metadata.'),
-        state: z.enum(['all', 'running', 'errors', 'votes']).default('all'),
+        state: z.enum(SESSION_STATES).default('all'),
         limit: LIMIT,
       }),
     },

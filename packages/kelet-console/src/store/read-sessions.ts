@@ -1,4 +1,4 @@
-import type { SessionListView, SessionView } from '../views';
+import type { SessionListView, SessionState, SessionView } from '../views';
 import { inJson, lowerAscii, numberOf, textOf } from './rows';
 import type { Row, Statements } from './statements';
 
@@ -6,15 +6,14 @@ import type { Row, Statements } from './statements';
 export interface SessionQuery {
   /** Part of the id, the user, the project or the metadata. */
   readonly q?: string;
-  readonly project?: string;
-  readonly state?: 'all' | 'running' | 'errors' | 'votes';
+  readonly state?: SessionState;
   readonly limit: number;
   readonly offset: number;
 }
 
 const RUNNING = 'EXISTS (SELECT 1 FROM awaited WHERE awaited.session_id = session.session_id)';
 
-const STATES: Readonly<Record<NonNullable<SessionQuery['state']>, string>> = {
+const STATES: Readonly<Record<SessionState, string>> = {
   all: '1',
   running: RUNNING,
   errors: 'errors > 0',
@@ -22,13 +21,13 @@ const STATES: Readonly<Record<NonNullable<SessionQuery['state']>, string>> = {
 };
 
 export function readSessions(statements: Statements, query: SessionQuery): SessionListView {
-  const { q = '', project = '', state = 'all', limit, offset } = query;
-  const where = `session_id <> '' AND ${STATES[state]} AND (?1 = '' OR project = ?1) AND (?2 = '' OR
-    instr(lower(session_id), ?2) OR instr(lower(coalesce(user_id, '')), ?2) OR instr(lower(coalesce(project, '')), ?2)
-    OR instr(lower(metadata), ?3))`;
-  const values = [project, lowerAscii(q), inJson(q)];
+  const { q = '', state = 'all', limit, offset } = query;
+  const where = `session_id <> '' AND ${STATES[state]} AND (?1 = '' OR
+    instr(lower(session_id), ?1) OR instr(lower(coalesce(user_id, '')), ?1) OR instr(lower(coalesce(project, '')), ?1)
+    OR instr(lower(metadata), ?2))`;
+  const values = [lowerAscii(q), inJson(q)];
   const rows = statements.all(
-    `SELECT *, ${RUNNING} AS running FROM session WHERE ${where} ORDER BY last_at DESC, session_id LIMIT ?4 OFFSET ?5`,
+    `SELECT *, ${RUNNING} AS running FROM session WHERE ${where} ORDER BY last_at DESC, session_id LIMIT ?3 OFFSET ?4`,
     [...values, limit, offset],
   );
   const total = statements.get(`SELECT count(*) AS n FROM session WHERE ${where}`, values);

@@ -1,5 +1,5 @@
 import type { SignalView } from '../views';
-import { inJson, numberOf, textOf } from './rows';
+import { inJson, isRecord, numberOf, textOf } from './rows';
 import type { Row, Statements } from './statements';
 
 /** A signal as it came, without the key of the API, which is not kept. */
@@ -86,8 +86,4 @@ function signalView(row: Row): SignalView {
     metadata,
     superseded: Boolean(row['superseded']),
   };
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -8,6 +8,10 @@ export function numberOf(value: Row[string] | undefined): number | null {
   return value === null || value === undefined ? null : Number(value);
 }
 
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
 /** As SQLite's own `lower()`, which leaves other letters as they are. */
 export function lowerAscii(text: string): string {
   return text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());

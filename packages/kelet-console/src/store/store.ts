@@ -138,10 +138,10 @@ export function openStore({ file, mustExist = false, ...limits }: StoreOptions):
       const { spans, signals } = arrived(undefined, MAX_DIAGNOSED);
       const seen = new Set(spans.map(({ sessionId }) => sessionId));
       // A session whose spans came longer ago is known all the same.
-      const isKnown = (sessionId: unknown) => readSession(statements, String(sessionId))?.view.spans ?? 0;
+      const isKnown = (sessionId: string) => (readSession(statements, sessionId)?.view.spans ?? 0) > 0;
       return diagnose({
         spans,
-        signals: signals.filter(({ body: { session_id: id } }) => seen.has(String(id)) || isKnown(id) === 0),
+        signals: signals.filter(({ body: { session_id: id } }) => seen.has(String(id)) || !isKnown(String(id))),
       });
     },
     evicted: () => evicted,

@@ -1,5 +1,6 @@
 import { bytesOf, sessionIdOf, textOrNull } from './columns';
 import type { KeptSignal } from './read-signals';
+import { isRecord } from './rows';
 import type { Statements } from './statements';
 import { addToSession, takeFromSession } from './write-sessions';
 
@@ -22,7 +23,7 @@ const VERDICT = `UPDATE session SET verdict = (
 export function writeSignal(statements: Statements, signal: KeptSignal, now: number): string {
   const { project, idempotencyKey, body, receivedAt } = signal;
   const traceId = textOrNull(body['trace_id'])?.toLowerCase() ?? null;
-  const metadata = recordOf(body['metadata']);
+  const metadata = isRecord(body['metadata']) ? body['metadata'] : {};
   const spanId = textOrNull(metadata['span_id']);
   const sessionId = sessionIdOf(body['session_id']) || sessionOf(statements, traceId, spanId);
   const at = timeOf(body['timestamp']) ?? receivedAt;
@@ -70,8 +71,4 @@ function verdictOf({ kind, source, score }: KeptSignal['body']): number | null {
 function timeOf(timestamp: unknown): number | undefined {
   const time = typeof timestamp === 'string' ? Date.parse(timestamp) : Number.NaN;
   return Number.isNaN(time) ? undefined : time;
-}
-
-function recordOf(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
 }

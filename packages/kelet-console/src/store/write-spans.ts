@@ -36,6 +36,7 @@ export function writeSpans(
 ): readonly string[] {
   const changes = new Map<string, SessionChange>();
   const touched = new Set<string>();
+  const loose = new Set<string>();
   const traces = new Map<string, readonly [sessionId: string, traceId: string]>();
   for (const span of spans) {
     const columns = columnsOf(span);
@@ -44,8 +45,7 @@ export function writeSpans(
       ? columns.sessionId
       : noteCopy(statements, span, columns, arrivalOf === undefined ? 1 : 0, now);
     touched.add(sessionId);
-    if (sessionId === '')
-      for (const row of statements.all(SESSIONS, [span.traceId])) touched.add(String(row['session_id']));
+    if (sessionId === '') loose.add(span.traceId);
     if (!isNew) continue;
     noteAwaited(statements, span, columns);
     changes.set(sessionId, merge(changes.get(sessionId), columns));
@@ -54,6 +54,9 @@ export function writeSpans(
   for (const [sessionId, change] of changes) addToSession(statements, sessionId, change, now);
   // After the sums, to which those of the signals are added.
   for (const [sessionId, traceId] of traces.values()) noteTrace(statements, sessionId, traceId, now);
+  for (const traceId of loose) {
+    for (const row of statements.all(SESSIONS, [traceId])) touched.add(String(row['session_id']));
+  }
   return [...touched];
 }
 

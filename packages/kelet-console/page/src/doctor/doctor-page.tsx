@@ -1,5 +1,5 @@
 import type { Finding } from 'kelet-doctor';
-import { FindingCard, worstFirst } from '../shared/finding-card';
+import { FindingCard } from '../shared/finding-card';
 import { useTitle } from '../shared/use-title';
 
 interface Props {
@@ -18,7 +18,7 @@ export function DoctorPage({ findings, error }: Props) {
       </p>
       {findings !== undefined && (
         <div class="findings">
-          {worstFirst(findings).map((finding, i) => (
+          {findings.map((finding, i) => (
             <FindingCard key={`${finding.code} ${i}`} finding={finding} heading="h2" />
           ))}
         </div>

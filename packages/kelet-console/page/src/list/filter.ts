@@ -1,10 +1,10 @@
+import type { SessionState } from '../../../src/views';
+
 /** Which sessions are listed. */
 export interface Filter {
   readonly q: string;
   readonly state: SessionState;
 }
-
-export type SessionState = 'all' | 'running' | 'errors' | 'votes';
 
 export const STATES: readonly (readonly [SessionState, string])[] = [
   ['all', 'All'],

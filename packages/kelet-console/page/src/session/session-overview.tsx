@@ -1,4 +1,4 @@
-import { FindingCard, worstFirst } from '../shared/finding-card';
+import { FindingCard } from '../shared/finding-card';
 import { AttributeTable } from '../span/attribute-table';
 import { SignalList } from './signal-list';
 import type { SessionModel } from './use-session';
@@ -13,7 +13,7 @@ export function SessionOverview({ model }: { readonly model: SessionModel }) {
           <h2 id="findings-title">
             Findings <span class="total">{findings.length}</span>
           </h2>
-          {worstFirst(findings).map((finding, i) => (
+          {findings.map((finding, i) => (
             <FindingCard key={`${finding.code} ${i}`} finding={finding} heading="h3" />
           ))}
         </section>

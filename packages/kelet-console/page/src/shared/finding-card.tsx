@@ -31,9 +31,3 @@ export function FindingCard({ finding, heading: Heading }: Props) {
     </article>
   );
 }
-
-/** Worst first, and otherwise as the doctor has them. */
-export function worstFirst(findings: readonly Finding[]): Finding[] {
-  const rank = ({ severity }: Finding) => (severity === 'error' ? 0 : 1);
-  return [...findings].sort((a, b) => rank(a) - rank(b));
-}
