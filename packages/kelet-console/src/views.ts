@@ -33,10 +33,14 @@ export type SessionState = (typeof SESSION_STATES)[number];
 /** What kind of work a span is about, for its colour and its icon. */
 export type SpanKind = 'client' | 'workflow' | 'activity' | 'agent' | 'llm' | 'tool' | 'nexus' | 'other';
 
-/** A span in the tree of a session, without what only its own page shows. */
-export interface SpanView {
+/** A span, by what names it in every trace. */
+export interface SpanRef {
   readonly traceId: string;
   readonly spanId: string;
+}
+
+/** A span in the tree of a session, without what only its own page shows. */
+export interface SpanView extends SpanRef {
   readonly parentSpanId: string | null;
   readonly name: string;
   readonly kind: SpanKind;
@@ -68,7 +72,7 @@ export interface SpanDetailView extends SpanView {
     readonly time: number;
     readonly attributes: Readonly<Record<string, unknown>>;
   }[];
-  readonly links: readonly { readonly traceId: string; readonly spanId: string }[];
+  readonly links: readonly SpanRef[];
   readonly resource: Readonly<Record<string, unknown>>;
   readonly scope: string | null;
 }

@@ -19,8 +19,6 @@ export interface SpanArrival {
   readonly copies: number;
 }
 
-export const spanKey = ({ traceId, spanId }: Pick<ReceivedSpan, 'traceId' | 'spanId'>) => `${traceId}/${spanId}`;
-
 /**
  * Keeps spans; to be called in a transaction.
  *

@@ -1,26 +1,10 @@
+import { span as anySpan } from '../span-fixture';
 import type { SessionDetailView, SpanView } from '../views';
 import { line } from './line';
 import { sessionText } from './session';
 
-const span = (spanId: string, parentSpanId: string | null, more: Partial<SpanView> = {}): SpanView => ({
-  traceId: 't',
-  spanId,
-  parentSpanId,
-  name: spanId,
-  kind: 'other',
-  start: 0,
-  end: 1.5,
-  error: false,
-  inSession: true,
-  agent: null,
-  model: null,
-  inputTokens: null,
-  outputTokens: null,
-  copies: 1,
-  workflowId: null,
-  runId: null,
-  ...more,
-});
+const span = (spanId: string, parentSpanId: string | null, more: Partial<SpanView> = {}): SpanView =>
+  anySpan(spanId, { parentSpanId, end: 1.5, ...more });
 
 const session = (tree: SpanView[]): SessionDetailView => ({
   sessionId: 'conv',

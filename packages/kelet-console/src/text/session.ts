@@ -1,3 +1,4 @@
+import { buildTree, type TreeNode } from '../tree';
 import type { SessionDetailView, SignalView, SpanView } from '../views';
 import { findingsText } from './findings';
 import { count, isoTime, line } from './line';
@@ -15,47 +16,29 @@ export function sessionText(session: SessionDetailView): string {
   return [head.join('\n'), treeText(tree, votes), signalsText(votes), findingsText(findings)].join('\n\n');
 }
 
-function treeText(spans: readonly SpanView[], votes: readonly SignalView[]): string {
-  const keys = new Set(spans.map(keyOf));
-  const children = new Map<string, SpanView[]>();
-  const orphans = new Map<string, SpanView[]>();
-  const roots: SpanView[] = [];
-  for (const span of spans) {
-    const parent = span.parentSpanId === null ? '' : `${span.traceId}/${span.parentSpanId}`;
-    if (parent === '' || parent === keyOf(span)) roots.push(span);
-    else add(keys.has(parent) ? children : orphans, parent, span);
-  }
-  const lines: string[] = [];
-  const seen = new Set<string>();
-  /** With all that is below; what a sender ties into a circle is there once. */
-  function tell(span: SpanView, depth: number): void {
-    const left: [SpanView, number][] = [[span, depth]];
-    for (let next = left.pop(); next !== undefined; next = left.pop()) {
-      const [one, at] = next;
-      if (seen.has(keyOf(one))) continue;
-      seen.add(keyOf(one));
-      lines.push(`${'  '.repeat(Math.min(at, MAX_DEPTH))}${spanText(one, votes)}`);
-      for (const child of [...(children.get(keyOf(one)) ?? [])].reverse()) left.push([child, at + 1]);
-    }
-  }
-  for (const span of roots) tell(span, 0);
-  for (const [parent, below] of orphans) {
-    lines.push(`(span ${parent.split('/')[1]} has not arrived: it is still running, or ended without sending it)`);
-    for (const span of below) tell(span, 1);
-  }
-  for (const span of spans) tell(span, 0);
-  return lines.join('\n');
-}
-
 /** Deeper ones are not moved further to the right. */
 const MAX_DEPTH = 30;
 
-const keyOf = ({ traceId, spanId }: SpanView) => `${traceId}/${spanId}`;
+function treeText(spans: readonly SpanView[], votes: readonly SignalView[]): string {
+  const lines: string[] = [];
+  // No recursion: a branch may be deeper than the stack.
+  const left = inTurn(buildTree(spans), 0);
+  for (let next = left.pop(); next !== undefined; next = left.pop()) {
+    const { node, depth } = next;
+    lines.push(`${'  '.repeat(Math.min(depth, MAX_DEPTH))}${nodeText(node, votes)}`);
+    left.push(...inTurn(node.children, depth + 1));
+  }
+  return lines.join('\n');
+}
 
-function add(map: Map<string, SpanView[]>, key: string, span: SpanView): void {
-  const known = map.get(key);
-  if (known === undefined) map.set(key, [span]);
-  else known.push(span);
+/** The last first, for a stack. */
+function inTurn(nodes: readonly TreeNode[], depth: number) {
+  return nodes.map((node) => ({ node, depth })).reverse();
+}
+
+function nodeText({ span, spanId }: TreeNode, votes: readonly SignalView[]): string {
+  if (span !== undefined) return spanText(span, votes);
+  return `(span ${spanId} has not arrived: it is still running, or ended without sending it)`;
 }
 
 function spanText(span: SpanView, votes: readonly SignalView[]): string {

@@ -1,7 +1,8 @@
 import type { OtlpRequest } from '../receive/otlp';
 import type { KeptSignal } from '../store/read-signals';
 import type { Store } from '../store/store';
-import { type SpanArrival, spanKey } from '../store/write-spans';
+import type { SpanArrival } from '../store/write-spans';
+import { spanKey } from '../tree';
 import { otlpOf } from './otlp-of';
 
 /** One session as a file: OTLP in JSON, which other tools can read, and the signals beside it. */

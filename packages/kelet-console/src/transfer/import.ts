@@ -3,7 +3,8 @@ import type { ReceivedSpan } from '../receive/received';
 import { Refusal } from '../receive/refusal';
 import type { KeptSignal } from '../store/read-signals';
 import type { Store } from '../store/store';
-import { type SpanArrival, spanKey } from '../store/write-spans';
+import type { SpanArrival } from '../store/write-spans';
+import { spanKey } from '../tree';
 
 /** What a file has brought, or had brought before. */
 export interface Imported {

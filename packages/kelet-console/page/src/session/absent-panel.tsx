@@ -1,10 +1,10 @@
+import type { TreeNode } from '../../../src/tree';
 import { useSurroundings } from '../shared/context';
 import { Icon } from '../shared/icon';
 import { KindMark } from '../shared/kind';
 import { formatRoute } from '../shared/route';
 import { temporalLink } from '../shared/temporal-link';
 import { ABSENT, workflowBelow } from './absent';
-import type { TreeNode } from './tree';
 
 /** What is known of a span that has not arrived. */
 export function AbsentPanel({ node, sessionId }: { readonly node: TreeNode; readonly sessionId: string }) {

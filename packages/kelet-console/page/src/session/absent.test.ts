@@ -1,6 +1,6 @@
+import { span } from '../../../src/span-fixture';
+import { buildTree } from '../../../src/tree';
 import { workflowBelow } from './absent';
-import { span } from './span-fixture';
-import { buildTree } from './tree';
 
 const below = (...given: Parameters<typeof span>[1][]) => {
   const [place] = buildTree(given.map((fields, i) => span(String(i), { parentSpanId: 'open', ...fields })));

@@ -1,4 +1,4 @@
-import type { TreeNode } from './tree';
+import type { TreeNode } from '../../../src/tree';
 
 /** What is said of a span that only its children tell of. */
 export const ABSENT = 'not here yet: still running, or ended without its span';

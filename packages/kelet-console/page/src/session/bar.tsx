@@ -1,6 +1,6 @@
+import type { TreeNode } from '../../../src/tree';
 import { duration } from '../shared/time';
 import type { Axis } from './axis';
-import type { TreeNode } from './tree';
 
 /** Where the length is written left of the bar, since it would not fit on the right. */
 const LABEL_LEFT_FROM = 0.82;

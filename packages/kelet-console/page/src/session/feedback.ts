@@ -1,4 +1,4 @@
-import type { SpanRef } from '../shared/route';
+import type { SpanRef } from '../../../src/views';
 
 /** What is judged: a session, or a span of it. */
 export interface Judged {

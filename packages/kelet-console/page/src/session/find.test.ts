@@ -1,6 +1,6 @@
+import { span } from '../../../src/span-fixture';
+import { buildTree } from '../../../src/tree';
 import { matchesText, nextMatch } from './find';
-import { span } from './span-fixture';
-import { buildTree } from './tree';
 
 const nodes = buildTree([
   span('a', { start: 1, name: 'RunActivity:Search' }),

@@ -1,4 +1,4 @@
-import type { TreeNode } from './tree';
+import type { TreeNode } from '../../../src/tree';
 
 /** The next node after the active one that matches, and after the last of them the first again. */
 export function nextMatch(

@@ -1,6 +1,6 @@
+import { span } from '../../../src/span-fixture';
+import { buildTree } from '../../../src/tree';
 import { revealed, rowOf, visibleRows } from './rows';
-import { span } from './span-fixture';
-import { buildTree } from './tree';
 
 const roots = buildTree([
   span('root', { start: 1 }),

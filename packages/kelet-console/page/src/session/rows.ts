@@ -1,4 +1,4 @@
-import type { TreeNode } from './tree';
+import type { TreeNode } from '../../../src/tree';
 
 /** A line of the waterfall. */
 export interface Row {

@@ -1,7 +1,8 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { spanKey, type TreeNode } from '../../../src/tree';
+import type { SpanRef } from '../../../src/views';
 import { go, replace } from '../app/use-route';
 import { useSurroundings } from '../shared/context';
-import type { SpanRef } from '../shared/route';
 import { useKeys } from '../shared/use-keys';
 import { useNarrow } from '../shared/use-media';
 import { useTitle } from '../shared/use-title';
@@ -9,7 +10,6 @@ import { SpanPanel } from '../span/span-panel';
 import { AbsentPanel } from './absent-panel';
 import { SessionHeader } from './session-header';
 import { SessionOverview } from './session-overview';
-import { spanKey, type TreeNode } from './tree';
 import { type SessionModel, useSession } from './use-session';
 import { Waterfall } from './waterfall';
 

@@ -1,9 +1,9 @@
+import type { TreeNode } from '../../../src/tree';
 import type { SignalView } from '../../../src/views';
 import { formatRoute } from '../shared/route';
 import { clockTime, exactTime } from '../shared/time';
 import { Verdict } from '../shared/verdict';
 import { AttributeTable } from '../span/attribute-table';
-import type { TreeNode } from './tree';
 import type { SessionModel } from './use-session';
 
 interface Props {

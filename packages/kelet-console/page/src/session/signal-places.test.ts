@@ -1,7 +1,7 @@
+import { span } from '../../../src/span-fixture';
+import { buildTree } from '../../../src/tree';
 import { signal } from './signal-fixture';
 import { placeSignals } from './signal-places';
-import { span } from './span-fixture';
-import { buildTree } from './tree';
 
 const nodes = buildTree([span('a'), span('b', { traceId: 'other' })]);
 

@@ -1,5 +1,5 @@
+import { spanKey, type TreeNode } from '../../../src/tree';
 import type { SignalView } from '../../../src/views';
-import { spanKey, type TreeNode } from './tree';
 
 /** Which signals belong to which line of the waterfall. */
 export interface SignalPlaces {

@@ -1,7 +1,7 @@
+import { span } from '../../../src/span-fixture';
+import { buildTree } from '../../../src/tree';
 import { visibleRows } from './rows';
-import { span } from './span-fixture';
 import { totalTokens } from './tokens';
-import { buildTree } from './tree';
 
 const nodesOf = (spans: Parameters<typeof buildTree>[0]) =>
   visibleRows(buildTree(spans), new Set()).map(({ node }) => node);

@@ -1,4 +1,4 @@
-import type { TreeNode } from './tree';
+import type { TreeNode } from '../../../src/tree';
 
 export interface Tokens {
   readonly input: number;

@@ -1,4 +1,5 @@
 import { useMemo } from 'preact/hooks';
+import { buildTree, type TreeNode } from '../../../src/tree';
 import type { SessionDetailView } from '../../../src/views';
 import { sessionPath } from '../shared/api';
 import type { Live } from '../shared/live';
@@ -6,7 +7,6 @@ import { useResource } from '../shared/use-resource';
 import { type Axis, axisOf } from './axis';
 import { visibleRows } from './rows';
 import { placeSignals, type SignalPlaces } from './signal-places';
-import { buildTree, type TreeNode } from './tree';
 
 /** A session, and all that is worked out of it once for each answer. */
 export interface SessionModel {

@@ -1,8 +1,8 @@
+import type { TreeNode } from '../../../src/tree';
 import type { SessionDetailView } from '../../../src/views';
 import { Icon } from '../shared/icon';
 import { count } from '../shared/value';
 import { matchesText } from './find';
-import type { TreeNode } from './tree';
 
 interface Props {
   readonly session: SessionDetailView;

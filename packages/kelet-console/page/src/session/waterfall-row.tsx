@@ -1,3 +1,4 @@
+import type { TreeNode } from '../../../src/tree';
 import type { SignalView } from '../../../src/views';
 import { Icon } from '../shared/icon';
 import { KindMark } from '../shared/kind';
@@ -8,7 +9,6 @@ import { Bar } from './bar';
 import type { Row } from './rows';
 import { SignalMarks } from './signal-marks';
 import { SpanName } from './span-name';
-import type { TreeNode } from './tree';
 
 interface Props {
   readonly row: Row;

@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import type { TreeNode } from '../../../src/tree';
 import { useArrival } from '../shared/use-arrival';
 import { useKeys } from '../shared/use-keys';
 import { useNarrow } from '../shared/use-media';
@@ -7,7 +8,6 @@ import { nextMatch } from './find';
 import { revealed, rowOf, visibleRows } from './rows';
 import { SessionLane } from './session-lane';
 import { TimeRuler } from './time-ruler';
-import type { TreeNode } from './tree';
 import type { SessionModel } from './use-session';
 import { WaterfallBar } from './waterfall-bar';
 import { WaterfallRow } from './waterfall-row';

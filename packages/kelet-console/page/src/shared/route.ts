@@ -1,8 +1,4 @@
-/** A span, by what names it in every trace. */
-export interface SpanRef {
-  readonly traceId: string;
-  readonly spanId: string;
-}
+import type { SpanRef } from '../../../src/views';
 
 /** What the page shows; its address is in the hash, so that the console serves one document. */
 export type Route =

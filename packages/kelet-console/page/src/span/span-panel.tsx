@@ -1,13 +1,13 @@
-import type { SpanDetailView } from '../../../src/views';
+import { spanKey } from '../../../src/tree';
+import type { SpanDetailView, SpanRef } from '../../../src/views';
 import { FeedbackButtons } from '../session/feedback-buttons';
 import { SignalList } from '../session/signal-list';
-import { spanKey } from '../session/tree';
 import type { SessionModel } from '../session/use-session';
 import { useSurroundings } from '../shared/context';
 import { CopyButton } from '../shared/copy-button';
 import { Icon } from '../shared/icon';
 import { KindMark } from '../shared/kind';
-import { formatRoute, type SpanRef } from '../shared/route';
+import { formatRoute } from '../shared/route';
 import { temporalLink } from '../shared/temporal-link';
 import { useResource } from '../shared/use-resource';
 import { SpanDetails } from './span-details';

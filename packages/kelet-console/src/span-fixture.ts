@@ -1,4 +1,4 @@
-import type { SpanView } from '../../../src/views';
+import type { SpanView } from './views';
 
 /** A span for tests: what is not given is of no matter to them. */
 export function span(spanId: string, given: Partial<SpanView> = {}): SpanView {

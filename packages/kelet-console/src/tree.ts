@@ -1,5 +1,4 @@
-import type { SpanView } from '../../../src/views';
-import type { SpanRef } from '../shared/route';
+import type { SpanRef, SpanView } from './views';
 
 /** A span in the tree of a session, or the place of one that has not arrived. */
 export interface TreeNode extends SpanRef {
