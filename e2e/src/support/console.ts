@@ -34,7 +34,8 @@ export async function startConsoleProcess(options: ConsoleProcessOptions = {}): 
   };
   child.stdout.on('data', note);
   child.stderr.on('data', note);
-  const ended = once(child, 'exit');
+  // With its pipes, which would hold the process of the test.
+  const ended = once(child, 'close');
   const [line] = await Promise.race([once(createInterface(child.stdout), 'line'), ended.then(() => [output])]);
   const url = /^kelet-console shows what arrives at (http:\S+)$/.exec(String(line))?.[1];
   if (url === undefined) throw new Error(`kelet-console did not start: ${output}`);
