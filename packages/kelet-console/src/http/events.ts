@@ -17,6 +17,15 @@ export function events(c: Context<Env>, store: Store): Response {
   return streamSSE(c, async (stream) => {
     let changed = new Set<string>();
     let wake = (): void => {};
+    // Its timer ends with it: it would hold a program that has closed its console.
+    const woken = () =>
+      new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, HEARTBEAT_MS);
+        wake = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      });
     const stop = store.onChange((sessionIds) => {
       for (const sessionId of sessionIds) if (changed.size <= MAX_NAMED) changed.add(sessionId);
       wake();
@@ -27,7 +36,7 @@ export function events(c: Context<Env>, store: Store): Response {
     });
     await stream.writeSSE({ event: 'hello', data: '{}' });
     while (!stream.aborted) {
-      if (changed.size === 0) await Promise.race([stream.sleep(HEARTBEAT_MS), new Promise<void>((go) => (wake = go))]);
+      if (changed.size === 0) await woken();
       if (stream.aborted) return;
       const sessionIds = changed.size > MAX_NAMED ? null : [...changed].filter((id) => id !== '');
       const event: ChangeEvent = { sessionIds };
