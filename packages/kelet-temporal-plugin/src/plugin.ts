@@ -1,6 +1,5 @@
 import { flush, KeletError } from 'kelet-core';
 import { checkOptions, slot, warnOnce } from 'kelet-core/internal';
-import type { SpanProcessorLike } from 'kelet-opentelemetry';
 import { createInterceptors, createSignalActivities } from 'kelet-temporal-interceptors';
 import { copyOptions, settingsForBundle } from 'kelet-temporal-interceptors/internal';
 import { activitySlots } from './activity-slots';
@@ -9,16 +8,16 @@ import { flushWithin } from './flush';
 import { hasOtel } from './has-otel';
 import { appendNew, type Interceptors, mergeInterceptors } from './merge';
 import { warnOfMissingSpans } from './missing-spans';
-import type { KeletPluginOptions, OtelPluginOptions } from './options';
+import type { KeletPluginOptions } from './options';
 import type { OtelParts } from './otel-package';
-import { checkOtelInstalled, loadOtelPlugin } from './otel-plugin';
+import { checkOtelInstalled } from './otel-plugin';
 import { PLUGIN_RULES } from './plugin-rules';
+import { type PluginTelemetry, pluginTelemetry } from './plugin-telemetry';
 import { checkPropagate } from './propagate-conflict';
 import { forSandbox } from './sandbox-bundle';
-import { spanTargets } from './span-targets';
 import { warnOfScatteredTraces } from './temporal-version';
 import { activityTraceParent, clientTraceParent, nexusTraceParent } from './trace-parent';
-import { beforeEachCall, bringTracerProvider } from './tracer-provider';
+import { beforeEachCall } from './tracer-provider';
 import { warnOfUnservedSignals } from './unserved-signals';
 import { isWithoutOtel, withoutOtelInBundle } from './without-otel';
 import { hasForeignSpanSink, mergeSinks, shareWorkflowSpans, workflowSpanSink } from './workflow-spans';
@@ -50,12 +49,9 @@ export class KeletPlugin {
   readonly name = 'KeletPlugin';
   private readonly options: KeletPluginOptions;
   private readonly own: ReturnType<typeof createInterceptors>;
-  private readonly beforeCalls = beforeEachCall(() => this.bringTracerProvider());
+  private readonly telemetry: PluginTelemetry;
+  private readonly beforeCalls = beforeEachCall(() => this.telemetry.bringTracerProvider());
   private readonly ofTraces = clientTraceParent();
-  private otel?: {
-    readonly plugin: ReturnType<typeof loadOtelPlugin>;
-    readonly options: OtelPluginOptions | undefined;
-  };
 
   /** @throws KeletError INVALID_CONFIG where an option is unknown or wrong, and what `autoSessionModule` throws */
   constructor(options: KeletPluginOptions = {}) {
@@ -70,13 +66,14 @@ export class KeletPlugin {
     } = options;
     this.own = createInterceptors(forInterceptors);
     this.options = copyOptions(options);
+    this.telemetry = pluginTelemetry(this.options);
     checkOtelInstalled(otelVersion);
   }
 
   /** Called by `new Client()`. @throws KeletError OTEL_PLUGIN_MISSING, PROPAGATE_CONFLICT */
   configureClient<T extends object>(options: T): T {
     checkPropagate(options, this.options);
-    const found = this.otelParts(options, (plugin) => plugin.configureClient({}));
+    const found = this.telemetry.parts(options, (plugin) => plugin.configureClient({}));
     const otel = found && {
       ...found,
       interceptors: around(found.interceptors, { workflow: [this.beforeCalls] }, { workflow: [this.ofTraces] }),
@@ -100,7 +97,7 @@ export class KeletPlugin {
     const { workflowInterceptorModules, preloadModules, webpackConfigHook } = options as BundleConfigurable;
     const otel = isWithoutOtel(webpackConfigHook)
       ? undefined
-      : this.otelParts(options, (plugin) => plugin.configureBundler({ workflowsPath: '' }));
+      : this.telemetry.parts(options, (plugin) => plugin.configureBundler({ workflowsPath: '' }));
     const modules = appendNew(workflowInterceptorModules, otel?.workflowInterceptorModules ?? []);
     return {
       ...options,
@@ -116,7 +113,7 @@ export class KeletPlugin {
    */
   async runWorker<W>(worker: W, next: (worker: W) => Promise<void>): Promise<void> {
     warnOfUnservedSignals(worker, this.options);
-    this.bringTracerProvider();
+    this.telemetry.bringTracerProvider();
     shareWorkflowSpans(worker);
     try {
       await next(worker);
@@ -125,34 +122,22 @@ export class KeletPlugin {
       const { flushTimeoutMs = FLUSH_TIMEOUT_MS } = this.options;
       // Each flush stands on its own: where one fails, the others are still waited for.
       await Promise.all([
-        ...this.flushed().map((processor) => flushWithin(flushTimeoutMs, 'Spans', () => processor.forceFlush(), warn)),
+        ...this.telemetry
+          .processors()
+          .map((processor) => flushWithin(flushTimeoutMs, 'Spans', () => processor.forceFlush(), warn)),
         flushWithin(flushTimeoutMs, 'Signals', flush, warn),
       ]);
     }
   }
 
-  /** The span processors in which spans may wait: the one that the plugin was given, and those that send to Kelet. */
-  private flushed(): SpanProcessorLike[] {
-    const given = this.otelPluginOptions();
-    if (this.options.includeOtelPlugin === false && given === undefined) return [];
-    const targets = spanTargets(given).filter(
-      ({ spanProcessor, toKelet }) => toKelet || spanProcessor === given?.spanProcessor,
-    );
-    return targets.map(({ spanProcessor }) => spanProcessor);
-  }
-
-  private bringTracerProvider(): void {
-    if (this.options.includeOtelPlugin !== false) bringTracerProvider(this.options, this.otelPluginOptions());
-  }
-
   private addToWorker<T extends object>(options: T): T {
     checkPropagate(options, this.options);
     warnOfUnreachable(this.options);
-    warnOfMissingSpans(options, this.options, this.otelPluginOptions());
+    warnOfMissingSpans(options, this.options, this.telemetry.options());
     if (this.options.includeOtelPlugin !== false || hasOtel(options)) warnOfScatteredTraces(options);
     checkBundle(options, settingsForBundle(this.options));
-    const otel = this.otelParts(options, (plugin) => {
-      if (this.otelPluginOptions() === undefined) throw optionsMissing();
+    const otel = this.telemetry.parts(options, (plugin) => {
+      if (this.telemetry.options() === undefined) throw optionsMissing();
       return plugin.configureWorker({});
     });
     // configureBundler adds the workflow modules, and a worker that builds its bundle calls it too. With a prebuilt
@@ -165,7 +150,7 @@ export class KeletPlugin {
         { activity: [activityTraceParent], nexus: [nexusTraceParent] },
         { client: { workflow: [this.ofTraces] } },
       ),
-      sinks: workflowSpanSink(() => this.otelPluginOptions()),
+      sinks: workflowSpanSink(() => this.telemetry.options()),
     };
     return this.add(this.addActivities(decided), { ...this.own.worker }, spans, this.own.sinks);
   }
@@ -189,28 +174,6 @@ export class KeletPlugin {
       interceptors: mergeInterceptors(traced, own),
       ...(ownSinks && { sinks: mergeSinks(otel?.sinks, ownSinks, sinks as object | undefined) }),
     };
-  }
-
-  private otelParts(
-    options: object,
-    configure: (plugin: ReturnType<typeof loadOtelPlugin>) => OtelParts,
-  ): OtelParts | undefined {
-    if (this.options.includeOtelPlugin === false || hasOtel(options)) return undefined;
-    const given = this.otelPluginOptions();
-    // A client may be configured before the telemetry is set up, and its worker after: then the parts are made anew.
-    if (this.otel === undefined || this.otel.options !== given) {
-      this.otel = { plugin: loadOtelPlugin(given, this.options.otelVersion), options: given };
-    }
-    return configure(this.otel.plugin);
-  }
-
-  /** The user's options, or otherwise what `setupTelemetry()` has set up by now. */
-  private otelPluginOptions(): OtelPluginOptions | undefined {
-    const telemetry = slot().telemetry as OtelPluginOptions | undefined;
-    const given = this.options.otelPluginOptions ?? telemetry;
-    // Users often pass the resource and the span processor of setupTelemetry() one by one, and leave out its tracer.
-    if (given?.spanProcessor !== telemetry?.spanProcessor || given?.tracer !== undefined) return given;
-    return telemetry?.tracer === undefined ? given : { ...given, ...telemetry };
   }
 }
 
