@@ -1,7 +1,7 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from './support/pack';
-import { compile, writeJson } from './support/project';
+import { checkModules } from './support/project';
 import { temporaryDirectory } from './support/temporary';
 
 const folders = [
@@ -31,22 +31,7 @@ const pages = readdirSync(join(ROOT, 'docs'))
 test.each([...readmes, ...pages])('the code in %s compiles', async (page) => {
   const blocks = modules(page);
   expect(blocks.length).toBeGreaterThan(0);
-  const project = join(directory, page.replaceAll(/\W/g, '-'));
-  mkdirSync(project, { recursive: true });
-  writeJson(join(project, 'package.json'), { type: 'module' });
-  for (const [index, code] of blocks.entries()) writeFileSync(join(project, `block${index}.ts`), code);
-  writeJson(join(project, 'tsconfig.json'), {
-    compilerOptions: {
-      target: 'es2022',
-      module: 'node16',
-      strict: true,
-      noEmit: true,
-      skipLibCheck: true,
-      types: ['node'],
-    },
-    include: ['*.ts'],
-  });
-  await compile(project);
+  await checkModules(join(directory, page.replaceAll(/\W/g, '-')), blocks);
 });
 
 /** What a reader is told to install, where the README says it in one line. */

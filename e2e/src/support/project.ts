@@ -48,21 +48,24 @@ export async function compile(directory: string): Promise<void> {
   }
 }
 
+const COMPILER = { target: 'es2022', module: 'node16', strict: true, skipLibCheck: true, types: ['node'] };
+
 /** Compiles the sources below `src` of a project of a user's into `dist`. */
 export function compileSources(project: string): Promise<void> {
   writeJson(join(project, 'tsconfig.json'), {
-    compilerOptions: {
-      target: 'es2022',
-      module: 'node16',
-      strict: true,
-      skipLibCheck: true,
-      rootDir: 'src',
-      outDir: 'dist',
-      types: ['node'],
-    },
+    compilerOptions: { ...COMPILER, rootDir: 'src', outDir: 'dist' },
     include: ['src'],
   });
   return compile(project);
+}
+
+/** Writes these ES modules into `directory`, and checks their types. */
+export function checkModules(directory: string, codes: readonly string[]): Promise<void> {
+  mkdirSync(directory, { recursive: true });
+  writeJson(join(directory, 'package.json'), { type: 'module' });
+  for (const [index, code] of codes.entries()) writeFileSync(join(directory, `block${index}.ts`), code);
+  writeJson(join(directory, 'tsconfig.json'), { compilerOptions: { ...COMPILER, noEmit: true }, include: ['*.ts'] });
+  return compile(directory);
 }
 
 export function writeJson(path: string, value: unknown): void {

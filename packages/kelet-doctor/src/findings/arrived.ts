@@ -22,7 +22,7 @@ export const ARRIVED: Texts<ArrivedCode> = {
     severity: 'error',
     what: 'Spans below those of a session do not carry its id.',
     why: 'They are missing where the session is shown.',
-    fix: "setupTelemetry(); // stamps each span that starts in a session\nconst worker = await Worker.create({ …, plugins: [keletPlugin] }); // on each worker, also those of activities alone\napp.use(sessionMiddleware()); // from 'kelet/http', where a request of yours continues the trace",
+    fix: "setupTelemetry(); // stamps each span that starts in a session\nconst worker = await Worker.create({ …, plugins: [keletPlugin] }); // on each worker, also those of activities alone\napp.use(sessionMiddleware({ accept: (request) => isOurs(request) })); // from 'kelet/http', where a request of yours continues the trace",
   },
   startInManyTraces: {
     severity: 'error',
@@ -52,7 +52,7 @@ export const ARRIVED: Texts<ArrivedCode> = {
     severity: 'warning',
     what: 'Signals name a session that no span has.',
     why: 'They are shown beside no conversation: the id is another one, or its spans go elsewhere.',
-    fix: 'signal({ …, about: readReference(text) }); // or the sessionId, exactly as agenticSession() got it',
+    fix: 'signal({ …, about: reference }); // a text of referenceTo(); or the sessionId, exactly as agenticSession() got it',
   },
   clockOff: {
     severity: 'warning',
