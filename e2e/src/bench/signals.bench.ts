@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { command } from '../support/pack';
 import { buildProgram } from '../support/program';
-import { API_KEY } from '../support/secret';
+import { keletAt } from '../support/secret';
 import { temporaryDirectory } from '../support/temporary';
 
 const SIGNALS = 10_000;
@@ -21,7 +21,7 @@ test(`${SIGNALS} signals to this machine`, async () => {
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const env = { ...process.env, KELET_API_KEY: API_KEY, KELET_PROJECT: 'e2e', KELET_API_URL: url };
+  const env = { ...process.env, ...keletAt(url) };
   const args = [join(built, 'rate.js'), String(SIGNALS), String(ROUNDS)];
   const { stdout } = await command(process.execPath, args, directory, env);
   server.close();

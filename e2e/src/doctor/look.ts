@@ -1,11 +1,12 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { startConsole } from 'kelet-console';
 import { diagnose, type Finding } from 'kelet-doctor';
 import { command } from '../support/pack';
 import { buildProgram } from '../support/program';
-import { startReceiver } from '../support/receiver';
-import { API_KEY } from '../support/secret';
+import { keep } from '../support/receiver';
+import { keletAt } from '../support/secret';
 import { temporalAddress } from '../support/server';
 import { temporaryDirectory } from '../support/temporary';
 import type { Row } from './rows';
@@ -22,27 +23,28 @@ async function startRefusing({ traces = 200, signals = 200 }: NonNullable<Row['a
 
 const codesOf = (findings: readonly Finding[]) => findings.map(({ code }) => code);
 
-/** What the doctor finds after the program has done what a row says. */
+/** What the doctor finds after the program has done what a row says, and what the console to which it sent shows. */
 export async function look({ name, answers }: Row, program: string) {
-  const receiver = await startReceiver();
+  const console = await startConsole({ port: 0 });
   const refusing = answers && (await startRefusing(answers));
   try {
     const { stdout } = await command(process.execPath, [join(program, 'main.js'), temporalAddress(), name], program, {
       ...process.env,
-      KELET_API_KEY: API_KEY,
-      KELET_PROJECT: 'e2e',
-      KELET_API_URL: refusing?.url ?? receiver.url,
+      ...keletAt(refusing?.url ?? console.url),
     });
     const { setup, history } = JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as Record<string, Finding[]>;
-    const { spans, signals } = receiver;
+    const received = console.received();
+    keep(received);
+    const shown = (await (await fetch(`${console.url}/api/console/doctor`)).json()) as { findings: Finding[] };
     return {
       setup: codesOf(setup ?? []),
       history: codesOf(history ?? []),
-      arrived: codesOf(diagnose({ spans, signals })),
+      arrived: codesOf(diagnose(received)),
+      shown: codesOf(shown.findings),
     };
   } finally {
     refusing?.close();
-    await receiver.close();
+    await console.close();
   }
 }
 
@@ -64,6 +66,6 @@ export function testEach(rows: readonly Row[]): void {
   }, 120_000);
 
   test.each(rows)('$name', async ({ name, setup = [], arrived = [], history = [] }) => {
-    expect(await looked.get(name)).toEqual({ setup, arrived, history });
+    expect(await looked.get(name)).toEqual({ setup, arrived, shown: arrived, history });
   });
 }

@@ -74,7 +74,7 @@ test.each(PROJECTS)(
       },
     });
     cpSync(program, join(project, 'program'), { recursive: true });
-    expect(await look({ name }, join(project, 'program'))).toEqual({ setup, arrived, history });
+    expect(await look({ name }, join(project, 'program'))).toEqual({ setup, arrived, shown: arrived, history });
   },
   300_000,
 );

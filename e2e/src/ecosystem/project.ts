@@ -2,7 +2,7 @@ import { cpSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { packAll } from '../support/pack';
 import { compileSources, installProject } from '../support/project';
-import { API_KEY } from '../support/secret';
+import { keletAt } from '../support/secret';
 import { temporalAddress } from '../support/server';
 
 const TEMPORAL_PACKAGES = [
@@ -47,9 +47,7 @@ export async function makeProject(
 export function environment(apiUrl: string): NodeJS.ProcessEnv {
   return {
     ...process.env,
-    KELET_API_KEY: API_KEY,
-    KELET_PROJECT: 'e2e',
-    KELET_API_URL: apiUrl,
+    ...keletAt(apiUrl),
     TEMPORAL_ADDRESS: temporalAddress(),
     // Of the others, where nothing listens.
     SENTRY_DSN: 'http://public@127.0.0.1:9/1',

@@ -6,7 +6,7 @@ import { type ModelServer, startModelServer } from 'support-chat/dist/model-serv
 import { command, packAll, ROOT } from '../support/pack';
 import { compileSources, installProject } from '../support/project';
 import { startReceiver } from '../support/receiver';
-import { API_KEY } from '../support/secret';
+import { keletAt } from '../support/secret';
 import { temporalAddress } from '../support/server';
 import { temporaryDirectory } from '../support/temporary';
 
@@ -97,9 +97,7 @@ test.each(PAGES)('%s: the model, the tokens and the messages arrive, in the sess
   const before = receiver.spans.length;
   const env = {
     ...process.env,
-    KELET_API_KEY: API_KEY,
-    KELET_PROJECT: 'e2e',
-    KELET_API_URL: receiver.url,
+    ...keletAt(receiver.url),
     TEMPORAL_ADDRESS: temporalAddress(),
     OPENAI_BASE_URL: model.url,
     OPENAI_API_KEY: 'none',

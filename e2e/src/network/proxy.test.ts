@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { type Endpoint, selfSigned, startEndpoint, startProxy } from '../support/network';
 import { command } from '../support/pack';
 import { buildProgram } from '../support/program';
-import { API_KEY } from '../support/secret';
+import { keletAt } from '../support/secret';
 import { temporaryDirectory } from '../support/temporary';
 
 const directory = temporaryDirectory(__dirname);
@@ -35,9 +35,7 @@ afterEach(() => {
 async function send(node: string, own: NodeJS.ProcessEnv): Promise<void> {
   const env = {
     ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !/_proxy$/i.test(name))),
-    KELET_API_KEY: API_KEY,
-    KELET_PROJECT: 'e2e',
-    KELET_API_URL: api.url,
+    ...keletAt(api.url),
     NODE_EXTRA_CA_CERTS: join(directory, 'cert.pem'),
     HTTP_PROXY: proxy.url,
     HTTPS_PROXY: proxy.url,

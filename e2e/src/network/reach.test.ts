@@ -6,7 +6,7 @@ import { makeCertificates } from '../support/certificates';
 import { type Endpoint, selfSigned, startEndpoint } from '../support/network';
 import { command } from '../support/pack';
 import { buildProgram } from '../support/program';
-import { API_KEY } from '../support/secret';
+import { keletAt } from '../support/secret';
 import { temporaryDirectory } from '../support/temporary';
 
 const directory = temporaryDirectory(__dirname);
@@ -30,7 +30,7 @@ const certificate = () => ({
 });
 
 async function send(url: string, env: NodeJS.ProcessEnv = {}) {
-  const own = { KELET_API_KEY: API_KEY, KELET_PROJECT: 'e2e', KELET_API_URL: url };
+  const own = keletAt(url);
   const args = [join(program, 'program/send.js')];
   const { stdout, stderr } = await command(process.execPath, args, directory, { ...process.env, ...own, ...env });
   return { counts: JSON.parse(stdout) as object, stderr };
@@ -44,7 +44,7 @@ test('signals and spans reach an API over IPv6', async () => {
 
 test('a process that has sent them ends by itself, while the API holds its connections open', async () => {
   api = await startEndpoint('127.0.0.1');
-  const own = { KELET_API_KEY: API_KEY, KELET_PROJECT: 'e2e', KELET_API_URL: api.url };
+  const own = keletAt(api.url);
   const child = spawn(process.execPath, [join(program, 'program/send.js')], {
     env: { ...process.env, ...own },
     stdio: ['ignore', 'pipe', 'inherit'],

@@ -4,7 +4,7 @@ import type { SignalCounts } from 'kelet';
 import { type Answer, startApi } from '../support/api';
 import { command } from '../support/pack';
 import { buildProgram } from '../support/program';
-import { API_KEY } from '../support/secret';
+import { keletAt } from '../support/secret';
 import { temporalAddress } from '../support/server';
 import { temporaryDirectory } from '../support/temporary';
 
@@ -69,7 +69,7 @@ async function meet(outage: string, which: string, { answer = 200, awayMs = 0 }:
   if (awayMs > 0 && Number.isFinite(awayMs))
     sleep(awayMs, undefined, { signal: back.signal }).then(api.listen, () => {});
   try {
-    const env = { ...process.env, KELET_API_KEY: API_KEY, KELET_PROJECT: 'e2e', KELET_API_URL: api.url };
+    const env = { ...process.env, ...keletAt(api.url) };
     const main = join(program, 'program/main.js');
     const { stdout } = await command(process.execPath, [main, temporalAddress(), which], directory, env, LIMIT_MS);
     const report = JSON.parse(stdout.slice(stdout.indexOf('{"seen"'))) as Report;

@@ -5,7 +5,7 @@ import type { Receiver } from 'kelet-console';
 import { command, packAll } from '../support/pack';
 import { compileSources, installProject } from '../support/project';
 import { startReceiver } from '../support/receiver';
-import { API_KEY } from '../support/secret';
+import { keletAt } from '../support/secret';
 import { temporalAddress } from '../support/server';
 import { temporaryDirectory } from '../support/temporary';
 
@@ -43,9 +43,7 @@ afterAll(() => receiver.close());
 test("the spans of Vercel's AI SDK, in an activity and in workflow code, are in the session and in its trace", async () => {
   const env = {
     ...process.env,
-    KELET_API_KEY: API_KEY,
-    KELET_PROJECT: 'e2e',
-    KELET_API_URL: receiver.url,
+    ...keletAt(receiver.url),
     TEMPORAL_ADDRESS: temporalAddress(),
   };
   const { stdout } = await command(process.execPath, [join(project, 'dist/main.js'), randomUUID()], project, env);

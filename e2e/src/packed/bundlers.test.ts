@@ -7,7 +7,7 @@ import { bun } from '../support/bun';
 import { command, packAll } from '../support/pack';
 import { compileSources, installProject, writeJson } from '../support/project';
 import { startReceiver } from '../support/receiver';
-import { API_KEY } from '../support/secret';
+import { keletAt } from '../support/secret';
 import { temporalAddress } from '../support/server';
 import { temporaryDirectory } from '../support/temporary';
 import { arrived, whole } from './bundlers/arrived';
@@ -83,9 +83,7 @@ async function run(file: string, workflowId: string, runtime = process.execPath,
   const { stdout, stderr } = await command(runtime, [file], join(file, '..'), {
     ...process.env,
     ...env,
-    KELET_API_KEY: API_KEY,
-    KELET_PROJECT: 'my-agent',
-    KELET_API_URL: receiver.url,
+    ...keletAt(receiver.url, 'my-agent'),
     KELET_TEST_WORKFLOW_ID: workflowId,
     TEMPORAL_ADDRESS: temporalAddress(),
   });

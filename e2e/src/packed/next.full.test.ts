@@ -7,7 +7,7 @@ import type { Receiver } from 'kelet-console';
 import { packAll } from '../support/pack';
 import { installProject } from '../support/project';
 import { startReceiver } from '../support/receiver';
-import { API_KEY } from '../support/secret';
+import { keletAt } from '../support/secret';
 import { temporalAddress } from '../support/server';
 import { temporaryDirectory } from '../support/temporary';
 import { arrived, whole } from './bundlers/arrived';
@@ -69,9 +69,7 @@ test.each([
       NEXT_TELEMETRY_DISABLED: '1',
       // Next makes a span for each `fetch`, that of a signal among them; the README names this way out.
       NEXT_OTEL_FETCH_DISABLED: '1',
-      KELET_API_KEY: API_KEY,
-      KELET_PROJECT: 'my-agent',
-      KELET_API_URL: receiver.url,
+      ...keletAt(receiver.url, 'my-agent'),
       TEMPORAL_ADDRESS: temporalAddress(),
     };
     expect(await nextBuild(project, args, env)).not.toMatch(/warn|not found|can't resolve/i);

@@ -5,7 +5,7 @@ import type { Receiver } from 'kelet-console';
 import { command, packAll } from '../support/pack';
 import { installProject, writeJson } from '../support/project';
 import { startReceiver } from '../support/receiver';
-import { API_KEY } from '../support/secret';
+import { keletAt } from '../support/secret';
 import { temporalAddress } from '../support/server';
 import { temporaryDirectory } from '../support/temporary';
 
@@ -44,9 +44,7 @@ test.each([
   const before = receiver.signals.length;
   const { stdout } = await command(process.execPath, ['main.js'], project, {
     ...process.env,
-    KELET_API_KEY: API_KEY,
-    KELET_PROJECT: 'my-agent',
-    KELET_API_URL: receiver.url,
+    ...keletAt(receiver.url, 'my-agent'),
     TEMPORAL_ADDRESS: temporalAddress(),
   });
   expect(JSON.parse(stdout.trim().split('\n').at(-1) ?? '')).toEqual({

@@ -6,7 +6,7 @@ import { bun } from '../support/bun';
 import { command, packAll } from '../support/pack';
 import { compileSources, installProject, type PackageManager, writeJson } from '../support/project';
 import { startReceiver } from '../support/receiver';
-import { API_KEY } from '../support/secret';
+import { keletAt } from '../support/secret';
 import { temporalAddress } from '../support/server';
 import { temporaryDirectory } from '../support/temporary';
 
@@ -61,9 +61,7 @@ function setBrowserslist(target: string, format: Format, browserslist: string | 
 async function run(target: string, script: string, runtime = process.execPath): Promise<unknown> {
   const env = {
     ...process.env,
-    KELET_API_KEY: API_KEY,
-    KELET_PROJECT: 'my-agent',
-    KELET_API_URL: receiver.url,
+    ...keletAt(receiver.url, 'my-agent'),
     TEMPORAL_ADDRESS: temporalAddress(),
   };
   await command(runtime, [join(target, 'dist', script)], target, env);

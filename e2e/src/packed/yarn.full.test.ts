@@ -5,7 +5,7 @@ import type { Receiver } from 'kelet-console';
 import { command, packAll } from '../support/pack';
 import { writeJson } from '../support/project';
 import { startReceiver } from '../support/receiver';
-import { API_KEY } from '../support/secret';
+import { keletAt } from '../support/secret';
 import { temporalAddress } from '../support/server';
 import { temporaryDirectory } from '../support/temporary';
 
@@ -38,9 +38,7 @@ const yarn = async (...args: string[]) => {
   const { stdout: registry } = await command('npm', ['config', 'get', 'registry'], directory);
   const env = {
     ...process.env,
-    KELET_API_KEY: API_KEY,
-    KELET_PROJECT: 'my-agent',
-    KELET_API_URL: receiver.url,
+    ...keletAt(receiver.url, 'my-agent'),
     TEMPORAL_ADDRESS: temporalAddress(),
     YARN_NPM_REGISTRY_SERVER: registry.trim(),
     YARN_ENABLE_IMMUTABLE_INSTALLS: 'false',

@@ -10,7 +10,7 @@ import { command, packAll } from '../support/pack';
 import { buildProgram } from '../support/program';
 import { installProject } from '../support/project';
 import { startReceiver } from '../support/receiver';
-import { API_KEY } from '../support/secret';
+import { API_KEY, keletAt } from '../support/secret';
 import { temporalAddress } from '../support/server';
 import { temporaryDirectory } from '../support/temporary';
 
@@ -24,9 +24,7 @@ beforeAll(async () => {
   receiver = await startReceiver();
   environment = {
     ...process.env,
-    KELET_API_KEY: API_KEY,
-    KELET_PROJECT: 'e2e',
-    KELET_API_URL: receiver.url,
+    ...keletAt(receiver.url),
   };
 });
 

@@ -5,7 +5,7 @@ import { brotliCompressSync, gzipSync } from 'node:zlib';
 import type { SignalCounts } from 'kelet';
 import { command } from '../support/pack';
 import { buildProgram } from '../support/program';
-import { API_KEY } from '../support/secret';
+import { keletAt } from '../support/secret';
 import { temporaryDirectory } from '../support/temporary';
 
 const SIGNALS = 12;
@@ -70,7 +70,7 @@ function pour(response: ServerResponse): void {
 
 test.each(Object.keys(ANSWERS))('an answer that is %s is cut off, and the signal counts as sent', async (name) => {
   [answer, requests] = [ANSWERS[name] as (response: ServerResponse) => void, 0];
-  const env = { ...process.env, KELET_API_KEY: API_KEY, KELET_PROJECT: 'e2e', KELET_API_URL: url };
+  const env = { ...process.env, ...keletAt(url) };
   const { stdout } = await command(
     process.execPath,
     [join(program, 'program/bombs.js'), String(SIGNALS)],

@@ -3,7 +3,7 @@ import { type Api, startApi } from '../support/api';
 import { NO_DROPS } from '../support/no-drops';
 import { command } from '../support/pack';
 import { buildProgram } from '../support/program';
-import { API_KEY } from '../support/secret';
+import { keletAt } from '../support/secret';
 import { temporaryDirectory } from '../support/temporary';
 
 const SIGNALS = 100_000;
@@ -24,7 +24,7 @@ beforeAll(async () => {
 afterAll(() => api.stop());
 
 test(`${SIGNALS} signals to an API that hangs: a bounded number waits, and the others are given up at once and counted`, async () => {
-  const env = { ...process.env, KELET_API_KEY: API_KEY, KELET_PROJECT: 'e2e', KELET_API_URL: api.url };
+  const env = { ...process.env, ...keletAt(api.url) };
   // How much of its garbage a process keeps depends on the machine; what it cannot do without does not.
   const args = [
     '--expose-gc',

@@ -7,7 +7,7 @@ import { agenticSession } from 'kelet-core';
 import { KeletPlugin } from 'kelet-temporal-plugin';
 import { type Answer, type Api, startApi } from '../support/api';
 import { buildProgram } from '../support/program';
-import { API_KEY } from '../support/secret';
+import { keletAt } from '../support/secret';
 import { temporalAddress } from '../support/server';
 import { temporaryDirectory } from '../support/temporary';
 import { installLogger, startWorker } from '../support/worker';
@@ -50,7 +50,7 @@ afterEach(() => worker?.end('SIGKILL'));
 const keys = () => api.requests.map(({ idempotencyKey }) => idempotencyKey);
 
 async function startProcess(taskQueue: string): Promise<WorkerProcess> {
-  const env = { KELET_API_KEY: API_KEY, KELET_PROJECT: 'e2e', KELET_API_URL: api.url };
+  const env = keletAt(api.url);
   worker = await startWorkerProcess(join(program, 'program'), taskQueue, env);
   return worker;
 }

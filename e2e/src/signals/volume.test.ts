@@ -5,7 +5,7 @@ import { type Api, startApi } from '../support/api';
 import { NO_DROPS } from '../support/no-drops';
 import { command } from '../support/pack';
 import { buildProgram } from '../support/program';
-import { API_KEY } from '../support/secret';
+import { keletAt } from '../support/secret';
 import { temporaryDirectory } from '../support/temporary';
 
 const SIGNALS = 10_000;
@@ -28,7 +28,7 @@ beforeEach(async () => {
 afterEach(() => api.stop());
 
 async function burst(): Promise<{ counts: SignalCounts; grown: number }> {
-  const env = { ...process.env, KELET_API_KEY: API_KEY, KELET_PROJECT: 'e2e', KELET_API_URL: api.url };
+  const env = { ...process.env, ...keletAt(api.url) };
   const args = ['--expose-gc', join(program, 'program/burst.js'), String(SIGNALS)];
   const { stdout } = await command(process.execPath, args, directory, env);
   return JSON.parse(stdout.slice(stdout.indexOf('{"counts"')));

@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline';
 import type { ReceivedSpan, Receiver } from 'kelet-console';
 import { diagnose } from 'kelet-doctor';
 import { startReceiver } from '../support/receiver';
-import { API_KEY } from '../support/secret';
+import { keletAt } from '../support/secret';
 import { temporalAddress } from '../support/server';
 import { temporaryDirectory } from '../support/temporary';
 import { startWorkerProcess } from '../support/worker-process';
@@ -55,9 +55,7 @@ async function spansOf(
   const taskQueue = `spans-${randomUUID()}`;
   const program = programOf(directory, version);
   const env = {
-    KELET_API_KEY: API_KEY,
-    KELET_PROJECT: 'e2e',
-    KELET_API_URL: receiver.url,
+    ...keletAt(receiver.url),
     OTEL_PACKAGE: ALL_VERSIONS[version].otel,
     OTEL_ORDER: order,
     WORKER_OPTIONS: JSON.stringify(WORKER_OPTIONS[cache] ?? {}),

@@ -6,7 +6,7 @@ import { historyToJSON } from '@temporalio/common/lib/proto-utils';
 import type { Receiver } from 'kelet-console';
 import { command, ROOT } from '../support/pack';
 import { startReceiver } from '../support/receiver';
-import { API_KEY } from '../support/secret';
+import { keletAt } from '../support/secret';
 import { temporalAddress } from '../support/server';
 import { temporaryDirectory } from '../support/temporary';
 import { startWorker } from '../support/worker';
@@ -91,9 +91,7 @@ export function testReplays({ v2, v1, older = [], beside, queried }: Rows): void
 
   function environment(version: Version, order: string, options: object = {}) {
     return {
-      KELET_API_KEY: API_KEY,
-      KELET_PROJECT: 'e2e',
-      KELET_API_URL: receiver.url,
+      ...keletAt(receiver.url),
       OTEL_PACKAGE: ALL_VERSIONS[version].otel,
       OTEL_ORDER: order,
       KELET_OPTIONS: JSON.stringify(options),

@@ -7,7 +7,7 @@ import type { SpanCounts } from 'kelet-opentelemetry';
 import { command } from '../support/pack';
 import { buildProgram } from '../support/program';
 import { startReceiver } from '../support/receiver';
-import { API_KEY } from '../support/secret';
+import { keletAt } from '../support/secret';
 import { temporaryDirectory } from '../support/temporary';
 
 const SPANS = 10_000;
@@ -63,7 +63,7 @@ afterEach(async () => {
 
 async function end(count: number, pauseMs: number): Promise<{ counts: SpanCounts; flushMs: number }> {
   const url = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
-  const own = { KELET_API_KEY: API_KEY, KELET_PROJECT: 'e2e', KELET_API_URL: url, UNTIL_SETTLED: '1' };
+  const own = { ...keletAt(url), UNTIL_SETTLED: '1' };
   const args = [join(program, 'program/spans.js'), String(count), String(pauseMs)];
   const { stdout } = await command(process.execPath, args, directory, { ...process.env, ...own }, 100_000);
   return JSON.parse(stdout.slice(stdout.lastIndexOf('{"counts"')));

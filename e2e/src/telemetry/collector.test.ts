@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { command } from '../support/pack';
 import { buildProgram } from '../support/program';
-import { API_KEY } from '../support/secret';
+import { API_KEY, keletAt } from '../support/secret';
 import { temporaryDirectory } from '../support/temporary';
 
 const address = process.env['KELET_COLLECTOR_ADDRESS'] ?? '';
@@ -27,7 +27,7 @@ async function written(span: string): Promise<string> {
 
 withCollector('the OpenTelemetry Collector takes what the exporter sends', async () => {
   const program = await buildProgram(__dirname, [join(__dirname, 'program')], directory);
-  const env = { KELET_API_KEY: API_KEY, KELET_PROJECT: 'e2e', KELET_API_URL: `http://${address}`, UNTIL_SETTLED: '1' };
+  const env = { ...keletAt(`http://${address}`), UNTIL_SETTLED: '1' };
   const args = [join(program, 'program/spans.js'), '3', '0'];
   const { stdout } = await command(process.execPath, args, directory, { ...process.env, ...env });
   expect(JSON.parse(stdout).counts).toMatchObject({ sent: 3 });

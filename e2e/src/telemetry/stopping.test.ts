@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { buildProgram } from '../support/program';
-import { API_KEY } from '../support/secret';
+import { keletAt } from '../support/secret';
 import { temporalAddress } from '../support/server';
 import { temporaryDirectory } from '../support/temporary';
 
@@ -41,7 +41,7 @@ async function startApi(answer: Answer): Promise<string> {
 
 /** How long the worker took to stop and the process to end after that, in milliseconds, and what it warned of. */
 async function stop(answer: Answer, signal?: NodeJS.Signals) {
-  const env = { KELET_API_KEY: API_KEY, KELET_PROJECT: 'e2e', KELET_API_URL: await startApi(answer) };
+  const env = keletAt(await startApi(answer));
   const child = spawn(process.execPath, [join(program, 'program/worker.js'), temporalAddress()], {
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
