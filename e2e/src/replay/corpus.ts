@@ -10,10 +10,12 @@ export const files = readdirSync(HISTORIES).sort();
 /** Without Kelet, `signal()` schedules nothing. */
 export const signalling = files.filter((file) => file.startsWith('remarks'));
 
+export const textOf = (file: string) => readFileSync(join(HISTORIES, file), 'utf8');
+
 export async function replayAll(options: ReplayWorkerOptions, names = files, change = (history: string) => history) {
   async function* histories() {
     for (const file of names) {
-      yield { workflowId: file, history: JSON.parse(change(readFileSync(join(HISTORIES, file), 'utf8'))) };
+      yield { workflowId: file, history: JSON.parse(change(textOf(file))) };
     }
   }
   const failed: string[] = [];

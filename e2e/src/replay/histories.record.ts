@@ -16,6 +16,9 @@ const ENDS = [VERSIONS[0], VERSIONS.at(-1)].map((entry) => entry?.version ?? '')
 /** A signal that cannot be delivered is to be given up soon. */
 const OPTIONS = { signalDispatch: { retry: { maximumAttempts: 2, initialInterval: '10ms' } } };
 
+/** What names this machine, and what stands there in a recorded history. */
+const OF_THIS_MACHINE: Record<string, string> = { identity: 'recorder', stackTrace: '' };
+
 /** Which run each recorded workflow was, by name. */
 type Runs = Record<string, { workflowId: string; runId: string }>;
 
@@ -49,7 +52,7 @@ test.each(ENDS)(
         if (!name.startsWith(only)) continue;
         const history = await client.workflow.getHandle(workflowId, runId).fetchHistory();
         const file = `${name}.${as === 'none' ? 'without' : 'with'}.${version}.json`;
-        const json = JSON.parse(historyToJSON(history), (key, value) => (key === 'identity' ? 'recorder' : value));
+        const json = JSON.parse(historyToJSON(history), (key, value) => OF_THIS_MACHINE[key] ?? value);
         writeFileSync(join(__dirname, 'histories', file), `${JSON.stringify(json, null, 1)}\n`);
       }
     }

@@ -1,7 +1,7 @@
 import { DefaultLogger, type ReplayWorkerOptions, Runtime } from '@temporalio/worker';
 import { createInterceptors } from 'kelet-temporal-interceptors';
 import { KeletPlugin } from 'kelet-temporal-plugin';
-import { files, replayAll, signalling, workflowsPath } from './corpus';
+import { files, replayAll, signalling, textOf, workflowsPath } from './corpus';
 import { PAIRS, testSignalOptions } from './signal-options';
 
 Runtime.install({ logger: new DefaultLogger('ERROR') });
@@ -21,6 +21,10 @@ const SETTINGS: [name: string, options: ReplayWorkerOptions][] = [
 test('each kind of history is there: two ends of the versions, with Kelet and without it', () => {
   const kinds = files.map((file) => /^\w+\.(with|without)\.(1\.\d+\.\d+)\.json$/.exec(file)?.slice(1).join(' '));
   expect([...new Set(kinds)].sort()).toEqual(['with 1.10.1', 'with 1.24.0', 'without 1.10.1', 'without 1.24.0']);
+});
+
+test('none names the machine that recorded it', () => {
+  expect(files.filter((file) => /node_modules|file:\/\//.test(textOf(file)))).toEqual([]);
 });
 
 test.each(SETTINGS)('every history replays %s', async (name, options) => {

@@ -53,7 +53,10 @@ export class KeletPlugin {
   private readonly beforeCalls = beforeEachCall(() => this.telemetry.bringTracerProvider());
   private readonly ofTraces = clientTraceParent();
 
-  /** @throws KeletError INVALID_CONFIG where an option is unknown or wrong, and what `autoSessionModule` throws */
+  /**
+   * @throws KeletError INVALID_CONFIG where an option is unknown or wrong, OTEL_PLUGIN_MISSING where the package of
+   * `otelVersion` is not installed, and what `autoSessionModule` throws
+   */
   constructor(options: KeletPluginOptions = {}) {
     checkOptions('new KeletPlugin()', options, PLUGIN_RULES);
     const {

@@ -1,8 +1,8 @@
 import { existingSlot, type Settings } from 'kelet-core/internal';
 import { type Finding, finding } from '../findings/finding';
-import { spanCountsOf } from './counts';
 import { tracesSpans } from './otel';
 import type { Part } from './parts';
+import { spanCountsOf } from './span-counts';
 
 /** Whether the process knows with which key, and for which project, to send. */
 export function checkConfiguration(parts: readonly Part[]): Finding[] {

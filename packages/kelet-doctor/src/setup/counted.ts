@@ -1,6 +1,6 @@
 import type { Slot } from 'kelet-core/internal';
 import { type Finding, finding } from '../findings/finding';
-import { spanCountsOf } from './counts';
+import { spanCountsOf } from './span-counts';
 
 /** By which the log knows that the API refused a key; see kelet-core's answer.ts and kelet-opentelemetry's export-failure.ts. */
 const REFUSED = /^(signal|signal:again|spans:failed):answered (401|403)$/;

@@ -2,7 +2,7 @@
 const DEFAULT_SLOTS = 100;
 
 /** Of the slots that a worker has for activities, what the signals of workflow code may hold. */
-const SHARE_OF_SIGNALS = 4;
+const SHARE = 1 / 4;
 
 /** The places that the signals of workflow code have on one worker. */
 export interface SignalSlots {
@@ -17,7 +17,7 @@ export interface SignalSlots {
 
 /** @param slots how many activities the worker runs at once */
 export function createSignalSlots(slots = DEFAULT_SLOTS): SignalSlots {
-  const most = Math.max(1, Math.floor(slots / SHARE_OF_SIGNALS));
+  const most = Math.max(1, Math.floor(slots * SHARE));
   let taken = 0;
   return {
     acquire(must) {

@@ -3,7 +3,7 @@ import { runningActivity } from './activity-info';
 import { remainingMs } from './elapsed';
 
 /** Of the time that an activity has, what its signals may take of it in vain. */
-const SHARE_OF_SIGNALS = 0.5;
+const SHARE = 0.5;
 
 /**
  * Lets no `signal()` in an activity take the time that the activity itself needs, however slow the API is, and however
@@ -31,4 +31,4 @@ export function limitSignalsOfActivities(): void {
   };
 }
 
-const shareOf = (leftMs: number, lostMs: number): number => Math.max(0, (leftMs - lostMs) * SHARE_OF_SIGNALS);
+const shareOf = (leftMs: number, lostMs: number): number => Math.max(0, (leftMs - lostMs) * SHARE);
