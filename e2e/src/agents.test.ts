@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { WorkflowHandle } from '@temporalio/client';
+import { context, createTraceState, trace } from '@opentelemetry/api';
+import { Client, type WorkflowHandle } from '@temporalio/client';
 import { agent, agenticSession, configure } from 'kelet';
 import { KeletPlugin } from 'kelet/temporal';
 import type { ReceivedSpan, Receiver } from 'kelet-console';
@@ -208,6 +209,34 @@ describe('a run that is open', () => {
     expect(early.links).toEqual([{ traceId: whole?.traceId, spanId: whole?.spanId }]);
     expect([early.traceId, early.parentSpanId]).toEqual([whole?.traceId, whole?.parentSpanId]);
     expect(early.parentSpanId).toBe(byName(spans, 'StartWorkflow:waiting')[0]?.spanId);
+  });
+
+  test('is seen also where its trace has a state, which some backends add', async () => {
+    const before = receiver.spans.length;
+    const caller = {
+      traceId: '5'.repeat(32),
+      spanId: '6'.repeat(16),
+      traceFlags: 1,
+      traceState: createTraceState('vendor=1'),
+    };
+    const handle = await context.with(trace.setSpanContext(context.active(), caller), start);
+    const early = await started(before);
+    await handle.signal(workflows.go);
+    await handle.result();
+    const [whole] = byName(await spansSince(before), 'RunWorkflow:waiting');
+    expect(early.links).toEqual([{ traceId: caller.traceId, spanId: whole?.spanId }]);
+  });
+
+  test('that something else has started is seen in the trace of the run', async () => {
+    const before = receiver.spans.length;
+    const client = new Client({ connection: running.client.connection });
+    const handle = await client.workflow.start(workflows.waiting, options());
+    const early = await started(before);
+    await handle.signal(workflows.go);
+    await handle.result();
+    const [whole] = byName(await spansSince(before), 'RunWorkflow:waiting');
+    expect([early.traceId, early.parentSpanId]).toEqual([whole?.traceId, whole?.parentSpanId]);
+    expect(early.spanId).not.toBe(whole?.spanId);
   });
 
   test('and is terminated leaves that span alone', async () => {

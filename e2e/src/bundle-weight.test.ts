@@ -5,7 +5,7 @@ import { addedTo, bundleModules, sharedModules, smallWorkflows } from './support
 import { temporaryDirectory } from './support/temporary';
 
 /** What Kelet may add to the code of a bundle, in bytes; raised on purpose only. */
-const BUDGET = { plugin: 21_800, withKelet: 45_600 };
+const BUDGET = { plugin: 22_200, withKelet: 46_200 };
 
 const workflows = smallWorkflows(temporaryDirectory(__dirname));
 const plugins = [new KeletPlugin({ includeOtelPlugin: false })];

@@ -36,11 +36,12 @@ function agentIn(context: Context | undefined): string | undefined {
   return context?.getValue(AGENT) as string | undefined;
 }
 
-/** What runs code as a part of an agent; where there is no name, or no OpenTelemetry to keep it, as it is. */
+/** What runs code as a part of an agent, or without a name of none; without OpenTelemetry to keep it, as it is. */
 export function asPartOf(name: string | undefined): RunStep {
-  const api = name === undefined ? undefined : contextApi();
-  if (api === undefined) return (call) => call();
-  const context = api.active().setValue(AGENT, name);
+  const api = contextApi();
+  const active = api?.active();
+  if (api === undefined || active === undefined || agentIn(active) === name) return (call) => call();
+  const context = active.setValue(AGENT, name);
   return (call) => api.with(context, call);
 }
 

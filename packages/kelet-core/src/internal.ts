@@ -68,7 +68,7 @@ export {
 } from './span-attributes';
 export { realProvider, spanProcessorsOf } from './span-processors';
 export type { StartedSpan } from './span-stamp';
-export { isMadeHere, projectOfSpan, sessionIdOfSpan, stampSpan } from './span-stamp';
+export { isMadeHere, projectOfSpan, sessionIdOfSpan, stampSpan, unstampSpan } from './span-stamp';
 export { stampActiveSpan } from './stamp-active-span';
 export { messageOf, quote, show, showNoText, textOf, utf8Bytes } from './text';
 export { MAX_TIMER_MS } from './timer';

@@ -2,7 +2,8 @@ import { createTraceState, type SpanContext } from '@opentelemetry/api';
 import { parentById } from './readable-span';
 import type { ResourceLike } from './resource-like';
 
-type PlainContext = Omit<SpanContext, 'traceState'> & { readonly traceState?: string };
+/** The `traceState` of a link is no text: it has come out of the sandbox as an object, and has lost its methods. */
+type PlainContext = Omit<SpanContext, 'traceState'> & { readonly traceState?: unknown };
 
 interface Scope {
   readonly name: string;
@@ -15,6 +16,7 @@ export interface WorkflowSpan {
   readonly name: string;
   readonly spanContext: PlainContext;
   readonly attributes: Readonly<Record<string, unknown>>;
+  readonly links?: readonly { readonly context: PlainContext }[];
   /** In v1. */
   readonly parentSpanId?: string;
   readonly instrumentationLibrary?: Scope;
@@ -30,7 +32,7 @@ export interface WorkflowSpan {
  * @param info the information on the workflow run, which goes into the attributes like with Temporal's own exporter
  */
 export function finishedWorkflowSpan(
-  { spanContext, parentSpanContext, ...span }: WorkflowSpan,
+  { spanContext, parentSpanContext, links = [], ...span }: WorkflowSpan,
   info: object,
   resource: ResourceLike,
 ): object {
@@ -40,6 +42,7 @@ export function finishedWorkflowSpan(
   return {
     ...span,
     attributes: { ...span.attributes, ...info },
+    links: links.map((link) => ({ ...link, context: contextOf(link.context) })),
     spanContext: () => own,
     resource,
     parentSpanContext: parent,
@@ -50,5 +53,5 @@ export function finishedWorkflowSpan(
 }
 
 function contextOf({ traceState, ...context }: PlainContext): SpanContext {
-  return { ...context, ...(traceState !== undefined && { traceState: createTraceState(traceState) }) };
+  return { ...context, ...(typeof traceState === 'string' && { traceState: createTraceState(traceState) }) };
 }

@@ -32,9 +32,8 @@ export function createWorkflowInterceptors(settings: WorkflowSettings) {
     const { workflowId, workflowType, taskQueue } = api.workflowInfo();
     return deriveSession(autoSession, { workflowId, workflowType, taskQueue }, report);
   });
-  const ids = createSpanIds(() => api.workflowInfo().runId);
-  // Not by the counter, so that the option changes no other id.
-  const idsOfStart = createSpanIds(() => `start of ${api.workflowInfo().runId}`);
+  const runId = () => api.workflowInfo().runId;
+  const ids = createSpanIds(runId);
   current.workflow = {
     ...createSignalDispatch(api, run, signalDispatch, signalFailureMode),
     // A query comes at any time, so that its spans would change the ids of those of the run. Where no span is active, as in
@@ -42,9 +41,7 @@ export function createWorkflowInterceptors(settings: WorkflowSettings) {
     // draw none in a span of ours.
     tracer: () => (run.readOnly() || getTraceId() === undefined ? undefined : runTracer(ids)),
     openSpans: new native.Set(),
-    ...(runStartedSpan && {
-      spanStarted: createRunStarted(() => runTracer(idsOfStart), run),
-    }),
+    ...(runStartedSpan && { spanStarted: createRunStarted(runId, run) }),
   };
   return {
     inbound: [inboundInterceptor(run)],
