@@ -293,6 +293,13 @@ describe('a signal that names no session', () => {
     expect(sent.map(([{ session_id }]) => session_id)).toEqual(['conv-7']);
   });
 
+  test('and names a trace belongs to that session all the same', async () => {
+    activityAutoSession = true;
+    const ofTrace = toArguments({ ...bare, trace_id: '0af7651916cd43dd8448eb211c80319c' }, false);
+    await run(ofTrace, { workflowExecution: { workflowId: 'chat/session/conv-7/1', runId: 'r' } });
+    expect(sent).toMatchObject([[{ session_id: 'conv-7', trace_id: '0af7651916cd43dd8448eb211c80319c' }, {}]]);
+  });
+
   test('belongs to the trace in which the activity was scheduled', async () => {
     const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
     await run(args, {}, { '_tracer-data': defaultPayloadConverter.toPayload({ traceparent }) } as never);

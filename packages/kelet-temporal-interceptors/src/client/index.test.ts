@@ -27,6 +27,22 @@ test('every call of a client that takes headers is there, once', () => {
   ]);
 });
 
+test('update-with-start gives a derived session to the start alone: the run that is there may have another', () => {
+  const [derived] = createClientInterceptors({ autoSession: () => 'derived' }).workflow;
+  const input = {
+    workflowType: 'chat',
+    workflowStartOptions: { workflowId: 'w' },
+    workflowStartHeaders: {},
+    updateHeaders: {},
+  };
+  const call = () =>
+    derived?.startUpdateWithStart?.(input as never, same as never) as unknown as Record<string, Headers>;
+  const sessionsOf = (sent: Record<string, Headers>) =>
+    [sent['workflowStartHeaders'], sent['updateHeaders']].map((headers) => extract(headers)?.sessionId);
+  expect(sessionsOf(call())).toEqual(['derived', undefined]);
+  expect(sessionsOf(agenticSession({ sessionId: 'explicit' }, call))).toEqual(['explicit', 'explicit']);
+});
+
 describe.each(withHeaders)('%s', (_, method) => {
   test('carries the session, beside what is there', () => {
     const traced: Headers = { '_tracer-data': { data: new Uint8Array() } };

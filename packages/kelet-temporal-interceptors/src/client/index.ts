@@ -115,12 +115,14 @@ export function createClientInterceptors(options: InterceptorOptions = {}): Clie
       workflowType: string;
       workflowStartOptions: StartOptions;
     };
+    const explicit = getSession();
     const session = sessionOfStart(input.workflowStartHeaders, startInfo(workflowType, workflowStartOptions));
     return runInSession(session, () => {
       stampActiveSpan(session);
       const changed = {
         workflowStartHeaders: withAll(session, input.workflowStartHeaders),
-        updateHeaders: withSession(session, input.updateHeaders),
+        // A run that is there already may have been started in another session than the one that is derived from its id.
+        updateHeaders: withSession(explicit, input.updateHeaders),
         workflowStartOptions: withAttribute(workflowStartOptions, input.workflowStartHeaders, session),
       };
       return explainUnknown(next({ ...input, ...changed }), searchAttribute);
