@@ -55,6 +55,19 @@ describe('a session as baggage', () => {
     expect(write({ sessionId: 's' }, other)).toBe(filler(8192 - 18));
   });
 
+  test('measures metadata as their reader does, who gets texts', () => {
+    const numbers = (count: number) =>
+      Object.fromEntries(Array.from({ length: count }, (_, n) => [`key-number-${n + 10}-of-some-numbers`, 1]));
+    for (const count of [50, 60]) {
+      const metadata = numbers(count);
+      const read = fromBaggage(write({ sessionId: 's', metadata }))?.metadata ?? {};
+      expect({ count, read: Object.keys(read).length, dropped }).toEqual(
+        count === 50 ? { count, read: 50, dropped: [] } : { count, read: 0, dropped: ['metadata'] },
+      );
+    }
+    expect(JSON.stringify(numbers(60)).length).toBeLessThanOrEqual(2048);
+  });
+
   test('leaves metadata out that no reader would take', () => {
     const metadata = Object.fromEntries(Array.from({ length: 3 }, (_, n) => [`k${n}`, 'x'.repeat(700)]));
     expect(write({ sessionId: 's', metadata })).toBe('kelet.session_id=s');

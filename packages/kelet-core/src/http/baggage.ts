@@ -23,8 +23,7 @@ type Member = readonly [name: string, value: string];
  */
 export function toBaggage(session: Session, existing: string, onDropped: (what: string) => void): string {
   const { sessionId, userId, metadata = {}, project } = session;
-  const members = existing.split(',').map((member) => member.trim());
-  const kept = members.filter((member) => member !== '' && !isOurs(nameOf(member)));
+  const kept = othersOf(existing);
   const add = (what: string, added: readonly Member[], fits = true): boolean => {
     const texts = fits ? written(added) : undefined;
     const all = [...kept, ...(texts ?? [])];
@@ -35,14 +34,23 @@ export function toBaggage(session: Session, existing: string, onDropped: (what: 
   };
   // A session never goes without its project: it would be taken for one of the receiver's own.
   const ids: Member[] = [[SESSION_ID, sessionId], ...(project === undefined ? [] : [[PROJECT, project] as const])];
-  const entries = Object.entries(metadata);
-  const isSmall = utf8Bytes(JSON.stringify(metadata)) <= MAX_METADATA_BYTES;
+  const texts = Object.entries(metadata).map(([key, value]) => [key, String(value)] as const);
+  // As the receiver measures them.
+  const isSmall = utf8Bytes(JSON.stringify(Object.fromEntries(texts))) <= MAX_METADATA_BYTES;
   // What follows something that does not fit matters less.
-  if (add('the session', ids) && (userId === undefined || add('the user', [[USER_ID, userId]])) && entries.length > 0) {
-    const texts = entries.map(([key, value]): Member => [METADATA_PREFIX + key, String(value)]);
-    add('metadata', texts, isSmall);
+  if (add('the session', ids) && (userId === undefined || add('the user', [[USER_ID, userId]])) && texts.length > 0) {
+    const members = texts.map(([key, text]): Member => [METADATA_PREFIX + key, text]);
+    add('metadata', members, isSmall);
   }
   return kept.join();
+}
+
+/** Baggage without what names a session in it: nobody but the running code says in which one a request is made. */
+export const withoutSession = (baggage: string): string => othersOf(baggage).join();
+
+function othersOf(baggage: string): string[] {
+  const members = baggage.split(',').map((member) => member.trim());
+  return members.filter((member) => member !== '' && !isOurs(nameOf(member)));
 }
 
 /** `undefined` where one of them cannot be written: half of a character of UTF-16. */

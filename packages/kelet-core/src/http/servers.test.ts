@@ -2,6 +2,8 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { agenticSession, getSession } from '../context';
 import { acceptSession, sessionMiddleware } from './servers';
 
+const OTEL_API = Symbol.for('opentelemetry.js.api.1');
+const globals = globalThis as unknown as Record<symbol, unknown>;
 const session = { sessionId: 'conv-42', userId: 'user-7' };
 const baggage = 'kelet.session_id=conv-42,kelet.user_id=user-7';
 const yes = () => true;
@@ -32,6 +34,25 @@ describe('acceptSession()', () => {
   test('takes in nothing for what is only like a yes', () => {
     for (const answer of [1, 'true', {}, undefined])
       expect(acceptSession(getSession, { accept: () => answer as never })(request())).toBeUndefined();
+  });
+
+  test('puts no project that cannot be read on the span of the request, which would never be sent', () => {
+    const attributes: Record<string, unknown> = {};
+    const span = {
+      attributes,
+      setAttributes: (set: object) => Object.assign(attributes, set),
+      spanContext: () => ({}),
+    };
+    globals[OTEL_API] = { context: { active: () => ({ getValue: () => span }) } };
+    try {
+      const unreadable = request(`${baggage},kelet.project=other`);
+      expect(acceptSession(getSession, { accept: yes })(unreadable)).toEqual({ ...session, project: '' });
+      expect(attributes).toEqual({});
+      acceptSession(getSession, { accept: yes })(request());
+      expect(attributes).toEqual({ 'gen_ai.conversation.id': 'conv-42', 'user.id': 'user-7' });
+    } finally {
+      delete globals[OTEL_API];
+    }
   });
 
   test('waits for an answer that is a promise, and only for one', async () => {

@@ -87,6 +87,7 @@ function sessionIn(baggage: string | null): Session | undefined {
 
 function enter<O>(session: Session | undefined, fn: () => O): O {
   if (session === undefined) return fn();
-  stampActiveSpan(session);
+  // A span that is in an unreadable project is never sent, also where the request's code then begins a session with one.
+  if (session.project !== '') stampActiveSpan(session);
   return runInSession(session, fn);
 }

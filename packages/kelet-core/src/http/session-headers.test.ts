@@ -24,6 +24,11 @@ test('are none outside of one, but for what the request has already', () => {
   expect(sessionHeaders('a=1')).toEqual({ baggage: 'a=1' });
 });
 
+test('hand on no session that the running code is not in', () => {
+  expect(sessionHeaders('kelet.session_id=victim, a=1;p=2,kelet.metadata.plan=pro')).toEqual({ baggage: 'a=1;p=2' });
+  expect(sessionHeaders('kelet.session_id=victim')).toEqual({});
+});
+
 test('that have no room say so, once', () => {
   const full = `a=${'x'.repeat(8190)}`;
   for (let time = 0; time < 2; time++) expect(inSession(() => sessionHeaders(full))).toEqual({ baggage: full });
