@@ -9,8 +9,8 @@ import { existingSlot, slot } from './slot';
  * code included, belongs to that conversation.
  *
  * Works in a plain process, in an activity and in workflow code. Nests: a session inside a session
- * inherits its user, its metadata and its project, and its own values win. In workflow code it adds no promise, no
- * timer and no command.
+ * inherits its user, its metadata and its project, and its own values win; one that names another project than that
+ * inherits neither user nor metadata. In workflow code it adds no promise, no timer and no command.
  *
  * A generator that `fn` returns, sync or async, runs each of its steps in the session too: its code runs where a step
  * is asked for. Return the generator itself: the steps of one inside of a promise or an object are not tied to it.

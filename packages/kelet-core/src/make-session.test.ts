@@ -33,6 +33,21 @@ describe('a session', () => {
     expect(session.metadata).toEqual({ plan: 'pro' });
   });
 
+  test('in another project than the one around it takes neither its user nor its metadata', () => {
+    const acme = makeSession({ sessionId: 'a', userId: 'bob', metadata: { contract: 'X' }, project: 'acme' });
+    expect(makeSession({ sessionId: 'g', project: 'globex' }, acme)).toEqual({ sessionId: 'g', project: 'globex' });
+    const given = { sessionId: 'g', userId: 'bob', metadata: { plan: 'pro' }, project: 'globex' };
+    expect(makeSession(given, acme, { transformUserId: () => 'changed twice' })).toEqual(given);
+    expect(makeSession({ sessionId: 'g', project: 'acme' }, acme)).toEqual({ ...acme, sessionId: 'g' });
+    // Such as one that came over HTTP, which names none.
+    const { project: _, ...some } = acme;
+    expect(makeSession({ sessionId: 'a', project: 'globex' }, some)).toEqual({ ...some, project: 'globex' });
+    expect(makeSession({ sessionId: 'a', project: 'globex' }, { ...some, project: '' })).toEqual({
+      ...some,
+      project: 'globex',
+    });
+  });
+
   test('refuses a field that it does not know, which would look as if it had been set', () => {
     const { code, message } = refusalOf({ sessionId: 's', user: 'u' });
     expect(code).toBe('INVALID_SESSION');

@@ -24,7 +24,8 @@ export interface SessionSettings {
 
 /**
  * Checks what a caller gave, nests it in `outer`, and freezes the result: a missing user and a missing project are those of
- * `outer`, metadata are merged, and the inner values win. A user id that is given is changed first.
+ * `outer`, metadata are merged, and the inner values win. Of a session in another project it takes neither: one tenant must
+ * not get another's. A user id that is given is changed first.
  *
  * @throws KeletError INVALID_SESSION, naming the field and the value.
  */
@@ -33,9 +34,10 @@ export function makeSession(given: Session, outer?: Session, settings: SessionSe
   const isUnreadable = read(given, 'project') === '' && outer?.project === '';
   checkSession(isUnreadable ? { ...given, project: undefined } : given);
   // That of `outer` has been changed already, also where it was read back and given again.
-  const inherited = given.userId === undefined || given.userId === outer?.userId;
-  const userId = inherited ? outer?.userId : changeUserId(given.userId, settings.transformUserId);
-  const metadata = { ...outer?.metadata, ...given.metadata };
+  const from = isOfOtherProject(given, outer) ? undefined : outer;
+  const isChanged = given.userId === undefined || given.userId === outer?.userId;
+  const userId = isChanged ? (given.userId ?? from?.userId) : changeUserId(given.userId, settings.transformUserId);
+  const metadata = { ...from?.metadata, ...given.metadata };
   const { project = outer?.project } = given;
   return freeze({
     sessionId: given.sessionId,
@@ -43,6 +45,11 @@ export function makeSession(given: Session, outer?: Session, settings: SessionSe
     ...(keys(metadata).length > 0 && { metadata: freeze(metadata) }),
     ...(project !== undefined && project !== settings.project && { project }),
   });
+}
+
+/** One that names no project, or none that can be read, says nothing of a tenant. */
+function isOfOtherProject({ project }: Session, outer: Session | undefined): boolean {
+  return project !== undefined && !!outer?.project && outer.project !== project;
 }
 
 function changeUserId(userId: string, transform: ((userId: string) => string) | undefined): string {

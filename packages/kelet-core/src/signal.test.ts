@@ -53,6 +53,15 @@ describe('a signal', () => {
     expect(sent).toMatchObject([{ session_id: 'other', trace_id: OTHER_TRACE_ID }]);
   });
 
+  test('whose metadata hold the key is the same as one that is given it', async () => {
+    inSpan(TRACE_ID);
+    const session = { sessionId: 'conv-42' };
+    await agenticSession(session, () => signal({ ...feedback, metadata: { vote_key: 'vote:7' } }));
+    await agenticSession(session, () => signal({ ...feedback, key: 'vote:7' }));
+    expect(sent[0]).toEqual({ session_id: 'conv-42', ...feedback, metadata: { vote_key: 'vote:7' } });
+    expect(sent[1]).toEqual(sent[0]);
+  });
+
   test('with a key is judged apart from the trace in which it is sent, and has it where nothing else tells', async () => {
     inSpan(TRACE_ID);
     await agenticSession({ sessionId: 'conv-42' }, () => signal({ ...feedback, key: 'vote:7' }));

@@ -3,6 +3,7 @@ import { entries, fromEntries, native, parseJson, stringify } from './built-ins'
 import { getSession, getSessionId } from './context';
 import { errorToThrow } from './error-to-throw';
 import { type Reference, readAs } from './reference';
+import { isId } from './session';
 import { checkSignal } from './signal-checks';
 import { deliverSignal, drop, giveUp, raises } from './signal-delivery';
 import { VOTE_KEY } from './signal-metadata';
@@ -76,12 +77,14 @@ export function dropIfUnattached(body: SignalBody): boolean {
 }
 
 function bodyOf(given: Signal, about: Reference | undefined): SignalBody {
-  const { key, timestamp } = given;
+  const { timestamp } = given;
+  const metadata = metadataOf(given, about);
   const sessionId = given.sessionId ?? about?.sessionId ?? getSessionId();
+  const isVote = about !== undefined || (sessionId !== undefined && isId(metadata?.[VOTE_KEY]));
   const body = {
     session_id: sessionId,
     // A vote, which is what a reference or a key is for, comes in the trace of another request than the one it judges.
-    trace_id: given.traceId ?? about?.traceId ?? (about || (key && sessionId) ? undefined : getTraceId()),
+    trace_id: given.traceId ?? about?.traceId ?? (isVote ? undefined : getTraceId()),
     kind: given.kind,
     source: given.source,
     trigger_name: given.triggerName,
@@ -89,7 +92,7 @@ function bodyOf(given: Signal, about: Reference | undefined): SignalBody {
     value: given.value,
     confidence: given.confidence,
     // As it is now: the signal may have to wait, and the caller may go on with the object.
-    metadata: metadataOf(given, about),
+    metadata,
     timestamp: timestamp === undefined ? undefined : new native.Date(timestamp).toISOString(),
   };
   return fromEntries(entries(body).filter(([, value]) => value !== undefined)) as unknown as SignalBody;
