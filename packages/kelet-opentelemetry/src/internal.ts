@@ -4,7 +4,7 @@
  * @module
  */
 export { harmless } from './harmless';
-export { goesToKelet, innermost, processorsOf, resourceOf, stamping } from './join';
+export { flushed, goesToKelet, innermost, processorsOf, resourceOf, stamping } from './join';
 export { registerProvider } from './provider';
 export { isPrimitive } from './span-rules';
 export { type Carrier, inTraceOf, lacksTraceParent, withTraceParent } from './trace-parent';

@@ -66,6 +66,18 @@ export function innermost(processor: SpanProcessorLike): SpanProcessorLike {
 
 /** Whether this processor sends its spans to Kelet. */
 export function goesToKelet(processor: SpanProcessorLike): boolean {
-  const end = innermost(processor) as SpanProcessorLike & { readonly _exporter?: unknown };
-  return isBatch(end) || end._exporter instanceof KeletExporter;
+  return isBatch(innermost(processor)) || exporterOf(processor) !== undefined;
+}
+
+/** Sends the spans that wait in a processor, and waits until each is sent or lost. */
+export async function flushed(processor: SpanProcessorLike): Promise<void> {
+  await processor.forceFlush();
+  // OpenTelemetry's processors ask their exporter no more than for its answer, which one of many projects may give early.
+  await exporterOf(processor)?.forceFlush();
+}
+
+/** Kelet's exporter, where a processor of OpenTelemetry's has it. */
+function exporterOf(processor: SpanProcessorLike): KeletExporter | undefined {
+  const { _exporter: exporter } = innermost(processor) as SpanProcessorLike & { readonly _exporter?: unknown };
+  return exporter instanceof KeletExporter ? exporter : undefined;
 }

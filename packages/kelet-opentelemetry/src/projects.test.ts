@@ -1,11 +1,12 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gunzipSync } from 'node:zlib';
-import { BasicTracerProvider, type ReadableSpan } from '@opentelemetry/sdk-trace-base';
+import { BasicTracerProvider, BatchSpanProcessor, type ReadableSpan } from '@opentelemetry/sdk-trace-base';
 import { agenticSession, type ConfigureOptions, configure } from 'kelet-core';
 import { runInSession, slot, stampSpan } from 'kelet-core/internal';
 import { batchProcessor } from './batch';
 import { KeletExporter } from './exporter';
+import { flushed } from './join';
 import { KeletSpanProcessor } from './span-processor';
 import { finishedWorkflowSpan } from './workflow-span';
 
@@ -191,6 +192,23 @@ test('an API that hangs holds up the spans of its own project alone', async () =
   await new Promise((resolve) => hanging.close(resolve));
 }, 30_000);
 
+test("a processor of OpenTelemetry's that is flushed waits for an API that takes its time", async () => {
+  const slow = createServer((request, response) => {
+    request.resume();
+    setTimeout(() => response.end(), 800);
+  });
+  await new Promise<void>((resolve) => slow.listen(0, '127.0.0.1', resolve));
+  set({ apiUrl: `http://127.0.0.1:${(slow.address() as AddressInfo).port}` });
+  const exporter = new KeletExporter();
+  const processor = new BatchSpanProcessor(exporter);
+  const tracer = new BasicTracerProvider({ spanProcessors: [processor] }).getTracer('test');
+  tracer.startSpan('of-none').end();
+  await flushed(processor as never);
+  expect(exporter.counts().sent).toBe(1);
+  slow.closeAllConnections();
+  await new Promise((resolve) => slow.close(resolve));
+});
+
 describe('a span of workflow code, which comes finished', () => {
   async function sendFinished(project: unknown, exporter = new KeletExporter()) {
     const spans: ReadableSpan[] = [];
@@ -236,4 +254,18 @@ test('a span that ended before configure() was called again goes to where its pr
   set({ projects: { b: { apiKey: 'later' } } });
   await processor.forceFlush();
   expect(received()).toEqual({ 'b key-b': ['of-b'] });
+});
+
+test('a link of a finished span keeps what leaves the sandbox: of its trace state, no methods', () => {
+  const context = { traceId: '1'.repeat(32), spanId: '2'.repeat(16), traceFlags: 1 };
+  const span = {
+    name: 'of-b',
+    spanContext: context,
+    attributes: {},
+    links: [{ context: { ...context, traceState: { _internalState: new Map() } }, attributes: { to: 'a' } }],
+  };
+  expect(finishedWorkflowSpan(span, {}, { attributes: {} })).toMatchObject({
+    links: [{ context, attributes: { to: 'a' } }],
+  });
+  expect(JSON.stringify(finishedWorkflowSpan(span, {}, { attributes: {} }))).not.toContain('traceState');
 });

@@ -1,10 +1,10 @@
 import { slot } from 'kelet-core/internal';
-import type { SpanProcessorLike } from 'kelet-opentelemetry';
 import { hasOtel } from './has-otel';
 import type { KeletPluginOptions, OtelPluginOptions } from './options';
 import type { OtelParts } from './otel-package';
 import { loadOtelPlugin } from './otel-plugin';
 import { spanTargets } from './span-targets';
+import { telemetryPackage } from './telemetry-package';
 import { bringTracerProvider } from './tracer-provider';
 
 type OtelPlugin = ReturnType<typeof loadOtelPlugin>;
@@ -22,8 +22,8 @@ export interface PluginTelemetry {
   parts(target: object, configure: (plugin: OtelPlugin) => OtelParts): OtelParts | undefined;
   /** Gives the process a tracer provider, where it has none. */
   bringTracerProvider(): void;
-  /** Those in which spans may wait: the one that the plugin was given, and those that send to Kelet. */
-  processors(): SpanProcessorLike[];
+  /** Each sends the spans that wait in one processor: in that which the plugin was given, and in those that send to Kelet. */
+  flushes(): (() => Promise<void>)[];
 }
 
 export function pluginTelemetry(plugin: KeletPluginOptions): PluginTelemetry {
@@ -52,12 +52,16 @@ export function pluginTelemetry(plugin: KeletPluginOptions): PluginTelemetry {
     bringTracerProvider() {
       if (!isOff) bringTracerProvider(plugin, options());
     },
-    processors() {
+    flushes() {
       const given = options();
       if (isOff && given === undefined) return [];
       return spanTargets(given)
         .filter(({ spanProcessor, toKelet }) => toKelet || spanProcessor === given?.spanProcessor)
-        .map(({ spanProcessor }) => spanProcessor);
+        .map(
+          ({ spanProcessor }) =>
+            () =>
+              telemetryPackage().flushed(spanProcessor),
+        );
     },
   };
 }

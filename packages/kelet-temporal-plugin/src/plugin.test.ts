@@ -1,6 +1,6 @@
 import { Client, Connection } from '@temporalio/client';
 import { makeWorkflowExporter } from '@temporalio/interceptors-opentelemetry';
-import { configure, signal } from 'kelet-core';
+import { agenticSession, configure, getSession, signal } from 'kelet-core';
 import { slot } from 'kelet-core/internal';
 import { workflowModulePath } from 'kelet-temporal-interceptors';
 import { KeletPlugin, type KeletPluginOptions } from '.';
@@ -226,6 +226,14 @@ describe('the same instance, configuring the same options twice, adds nothing th
     const twice = read(plugin.configureClient(once));
     expect((twice.interceptors.workflow as unknown as { calls: object[] }).calls).toHaveLength(5);
   });
+});
+
+test('a worker that is started in a session polls in none', async () => {
+  const seen: unknown[] = [];
+  await agenticSession({ sessionId: 'of-the-test' }, () =>
+    plain().runWorker('worker', async () => void seen.push(getSession())),
+  );
+  expect(seen).toEqual([undefined]);
 });
 
 describe('a worker that has stopped', () => {

@@ -1,5 +1,5 @@
 import { flush, KeletError } from 'kelet-core';
-import { checkOptions, slot, warnOnce } from 'kelet-core/internal';
+import { asPartOf, checkOptions, runInSession, slot, warnOnce } from 'kelet-core/internal';
 import { createInterceptors, createSignalActivities } from 'kelet-temporal-interceptors';
 import { copyOptions, settingsForBundle } from 'kelet-temporal-interceptors/internal';
 import { activitySlots } from './activity-slots';
@@ -119,15 +119,14 @@ export class KeletPlugin {
     this.telemetry.bringTracerProvider();
     shareWorkflowSpans(worker);
     try {
-      await next(worker);
+      // The worker polls in the context of this call. What it runs then has a session and an agent of its own, or none.
+      await runInSession(undefined, () => asPartOf(undefined)(() => next(worker)));
     } finally {
       const { warn } = slot();
       const { flushTimeoutMs = FLUSH_TIMEOUT_MS } = this.options;
       // Each flush stands on its own: where one fails, the others are still waited for.
       await Promise.all([
-        ...this.telemetry
-          .processors()
-          .map((processor) => flushWithin(flushTimeoutMs, 'Spans', () => processor.forceFlush(), warn)),
+        ...this.telemetry.flushes().map((flush) => flushWithin(flushTimeoutMs, 'Spans', flush, warn)),
         flushWithin(flushTimeoutMs, 'Signals', flush, warn),
       ]);
     }
