@@ -1,9 +1,9 @@
 import { AGENT_NAME } from './agent-name';
-import { entries, fromEntries, keys, native } from './built-ins';
+import { entries, fromEntries, native } from './built-ins';
 import { read } from './foreign-value';
 import type { Session } from './session';
 import { slot } from './slot';
-import { CONVERSATION_ID, METADATA_PREFIX, PROJECT, spanAttributes, USER_ID } from './span-attributes';
+import { CONVERSATION_ID, PROJECT, spanAttributes, USER_ID } from './span-attributes';
 
 /** The part of a span at its start that Kelet uses; spans of OpenTelemetry's SDK 1.x and 2.x both fit. */
 export interface StartedSpan {
@@ -46,18 +46,19 @@ export function stampSpan(span: StartedSpan, session: Session): void {
 }
 
 /**
- * Takes back what Kelet has put on a span that has just started, in a session that it does not belong to, and by an author
- * who sets nothing of that. Never throws.
+ * Takes back what Kelet has put on a span as it started in this session and this agent, to which it does not belong. What
+ * others have set stays. Never throws.
  */
-export function unstampSpan(span: StartedSpan): void {
+export function unstampSpan(span: StartedSpan, session: Session | undefined, agent: string | undefined): void {
   const { spanSessions, spanProjects } = slot();
-  spanSessions?.delete(span);
-  spanProjects?.delete(span);
   try {
     const attributes = read(span, 'attributes') as Record<string, unknown>;
-    for (const key of keys(attributes)) {
-      if (WHOLE.includes(key) || key === AGENT_NAME || key.startsWith(METADATA_PREFIX)) delete attributes[key];
+    const stamped = session && spanSessions?.get(span) === session.sessionId ? spanAttributes(session) : {};
+    for (const [key, value] of entries({ ...stamped, ...(agent && { [AGENT_NAME]: agent }) })) {
+      if (attributes[key] === value) delete attributes[key];
     }
+    spanSessions?.delete(span);
+    spanProjects?.delete(span);
   } catch {
     // Attributes that nobody can read or change have nothing of Kelet's.
   }

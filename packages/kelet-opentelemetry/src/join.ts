@@ -71,9 +71,13 @@ export function goesToKelet(processor: SpanProcessorLike): boolean {
 
 /** Sends the spans that wait in a processor, and waits until each is sent or lost. */
 export async function flushed(processor: SpanProcessorLike): Promise<void> {
-  await processor.forceFlush();
-  // OpenTelemetry's processors ask their exporter no more than for its answer, which one of many projects may give early.
-  await exporterOf(processor)?.forceFlush();
+  try {
+    await processor.forceFlush();
+  } finally {
+    // OpenTelemetry's processors wait for no more than the exporter's answer, which one of many projects gets early, and for
+    // none after one that failed.
+    await exporterOf(processor)?.forceFlush();
+  }
 }
 
 /** Kelet's exporter, where a processor of OpenTelemetry's has it. */

@@ -192,10 +192,13 @@ test('an API that hangs holds up the spans of its own project alone', async () =
   await new Promise((resolve) => hanging.close(resolve));
 }, 30_000);
 
-test("a processor of OpenTelemetry's that is flushed waits for an API that takes its time", async () => {
+test.each([
+  ['takes its time', 200],
+  ['refuses spans', 401],
+])("a processor of OpenTelemetry's that is flushed waits for an API that %s", async (_, status) => {
   const slow = createServer((request, response) => {
     request.resume();
-    setTimeout(() => response.end(), 800);
+    setTimeout(() => response.writeHead(status).end(), 800);
   });
   await new Promise<void>((resolve) => slow.listen(0, '127.0.0.1', resolve));
   set({ apiUrl: `http://127.0.0.1:${(slow.address() as AddressInfo).port}` });
@@ -204,7 +207,8 @@ test("a processor of OpenTelemetry's that is flushed waits for an API that takes
   const tracer = new BasicTracerProvider({ spanProcessors: [processor] }).getTracer('test');
   tracer.startSpan('of-none').end();
   await flushed(processor as never);
-  expect(exporter.counts().sent).toBe(1);
+  const { sent, dropped } = exporter.counts();
+  expect([sent, dropped.failed]).toEqual(status === 200 ? [1, 0] : [0, 1]);
   slow.closeAllConnections();
   await new Promise((resolve) => slow.close(resolve));
 });

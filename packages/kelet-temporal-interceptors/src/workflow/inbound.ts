@@ -1,3 +1,4 @@
+import { getAgentName, getSession } from 'kelet-core';
 import { activeSpan, read, runInSession, stampActiveSpan, unstampSpan } from 'kelet-core/internal';
 import { inAgent } from '../shared/agent-header';
 import type { PassThrough } from '../shared/pass-through';
@@ -10,30 +11,25 @@ export function inboundInterceptor(run: RunSession) {
     stampActiveSpan(session);
     return inAgent(run.agent(), () => runInSession(session, next, input));
   };
-  // One that was buffered until setHandler() comes in the context of that call, and Temporal's span of it begins there.
-  const message: PassThrough = (input, next) => {
-    const span = activeSpan();
-    if (span !== undefined && isOf(input as Message, read(span, 'name'))) unstampSpan(span);
-    return inbound(input, next);
-  };
-  const reading: PassThrough = (input, next) => run.reading(() => message(input, next));
+  // A message that was buffered until setHandler() comes in the context of that call, and Temporal's span of it, by this
+  // name, has begun there.
+  const message =
+    (kind: string, nameOf: string): PassThrough =>
+    (input, next) => {
+      const span = activeSpan();
+      if (span && read(span, 'name') === `${kind}:${read(input, nameOf)}`)
+        unstampSpan(span, getSession(), getAgentName());
+      return inbound(input, next);
+    };
+  const reading =
+    (handle: PassThrough): PassThrough =>
+    (input, next) =>
+      run.reading(() => handle(input, next));
   return {
     execute: inbound,
-    handleSignal: message,
-    handleQuery: reading,
-    handleUpdate: message,
-    validateUpdate: reading,
+    handleSignal: message('HandleSignal', 'signalName'),
+    handleQuery: reading(message('HandleQuery', 'queryName')),
+    handleUpdate: message('HandleUpdate', 'name'),
+    validateUpdate: reading(message('ValidateUpdate', 'name')),
   };
-}
-
-interface Message {
-  readonly signalName?: string;
-  readonly queryName?: string;
-  /** Of an update. */
-  readonly name?: string;
-}
-
-/** Whether a span is the one that Temporal's OpenTelemetry makes of this message, by its name. */
-function isOf({ signalName, queryName, name = signalName ?? queryName }: Message, spanName: unknown): boolean {
-  return typeof spanName === 'string' && /^(Handle|Validate)/.test(spanName) && spanName.endsWith(`:${name}`);
 }
