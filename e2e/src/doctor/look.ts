@@ -39,7 +39,7 @@ export async function look({ name, answers }: Row, program: string) {
     return {
       setup: codesOf(setup ?? []),
       history: codesOf(history ?? []),
-      arrived: codesOf(diagnose(received)),
+      arrived: codesOf(diagnose({ ...received, now: Number.POSITIVE_INFINITY })),
       shown: codesOf(shown.findings),
     };
   } finally {
@@ -65,7 +65,7 @@ export function testEach(rows: readonly Row[]): void {
     }
   }, 120_000);
 
-  test.each(rows)('$name', async ({ name, setup = [], arrived = [], history = [] }) => {
-    expect(await looked.get(name)).toEqual({ setup, arrived, shown: arrived, history });
+  test.each(rows)('$name', async ({ name, setup = [], arrived = [], shown = arrived, history = [] }) => {
+    expect(await looked.get(name)).toEqual({ setup, arrived, shown, history });
   });
 }

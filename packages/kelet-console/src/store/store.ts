@@ -122,7 +122,7 @@ export function openStore({ file, mustExist = false, ...limits }: StoreOptions):
           metadata: found.metadata,
           tree: readTree(statements, sessionId),
           votes: readSignalsOf(statements, sessionId),
-          findings: diagnose(arrived(sessionId, MAX_OF_SESSION)),
+          findings: diagnose({ ...arrived(sessionId, MAX_OF_SESSION), now: Date.now() }),
         }
       );
     },
@@ -140,6 +140,7 @@ export function openStore({ file, mustExist = false, ...limits }: StoreOptions):
       // A session whose spans came longer ago is known all the same.
       const isKnown = (sessionId: string) => (readSession(statements, sessionId)?.view.spans ?? 0) > 0;
       return diagnose({
+        now: Date.now(),
         spans,
         signals: signals.filter(({ body: { session_id: id } }) => seen.has(String(id)) || !isKnown(String(id))),
       });

@@ -367,3 +367,12 @@ test('one trace of 50,000 spans, each below the other, is no matter', () => {
     spans.push(span(`s${n}`, n === 0 ? {} : { attributes: {}, under: spans[n - 1] as ArrivedSpan }));
   expect(codes(spans.reverse())).toEqual(['spansWithoutSession']);
 });
+
+test('a signal is of no unknown session as long as spans of that may be on their way', () => {
+  const came = MS + 5_000;
+  const spans = run().map((one) => ({ ...one, receivedAt: came }));
+  const at = (now?: number) =>
+    diagnose({ spans, signals: [vote('Conv-42', came)], ...(now !== undefined && { now }) }).map(({ code }) => code);
+  expect([at(), at(came + 29_999)]).toEqual([[], []]);
+  expect(at(came + 30_000)).toEqual(['signalOfUnknownSession']);
+});

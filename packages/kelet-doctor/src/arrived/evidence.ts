@@ -45,4 +45,9 @@ export interface Arrived {
   readonly sessionId?: string;
   readonly spans: readonly ArrivedSpan[];
   readonly signals: readonly ArrivedSignal[];
+  /**
+   * When one looks, by the receiver's clock, in milliseconds since 1970: the spans of a signal that has just arrived may be on
+   * their way. Default: when the latest of these arrived.
+   */
+  readonly now?: number;
 }

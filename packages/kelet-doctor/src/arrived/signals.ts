@@ -13,9 +13,9 @@ export function signals(arrived: Arrived, traces: Traces): Finding[] {
 }
 
 /** Not of one session alone, nor where no span names any: a process that only votes has no spans. */
-function ofUnknownSessions({ sessionId, signals, spans }: Arrived, { sessions }: Traces): Finding[] {
+function ofUnknownSessions({ sessionId, signals, spans, now }: Arrived, { sessions }: Traces): Finding[] {
   if (sessionId !== undefined || sessions.size === 0) return [];
-  let latest = 0;
+  let latest = now ?? 0;
   for (const { receivedAt = 0 } of [...spans, ...signals]) latest = Math.max(latest, receivedAt);
   const unknown = signals.filter(({ body, receivedAt }) => {
     const named = body['session_id'];
