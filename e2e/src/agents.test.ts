@@ -181,11 +181,12 @@ test('agents of updates and signals are their own, beside the agent of the run a
 
 describe('a run that is open', () => {
   async function started(before: number): Promise<ReceivedSpan> {
-    for (;;) {
+    for (let left = 80; left > 0; left--) {
       const [span] = byName(await spansSince(before), 'RunWorkflowStarted:waiting');
       if (span !== undefined) return span;
       await wait(50);
     }
+    throw new Error('The span of a run that has started did not come.');
   }
 
   const start = (): Promise<WorkflowHandle> =>
