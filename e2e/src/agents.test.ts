@@ -181,7 +181,7 @@ test('agents of updates and signals are their own, beside the agent of the run a
 
 describe('a run that is open', () => {
   async function started(before: number): Promise<ReceivedSpan> {
-    for (let left = 80; left > 0; left--) {
+    for (let left = 400; left > 0; left--) {
       const [span] = byName(await spansSince(before), 'RunWorkflowStarted:waiting');
       if (span !== undefined) return span;
       await wait(50);

@@ -33,10 +33,11 @@ export function makeSession(given: Session, outer?: Session, settings: SessionSe
   // What could not be read stays so, also where a session is read back and given again.
   const isUnreadable = read(given, 'project') === '' && outer?.project === '';
   checkSession(isUnreadable ? { ...given, project: undefined } : given);
-  // That of `outer` has been changed already, also where it was read back and given again.
   const from = isOfOtherProject(given, outer) ? undefined : outer;
-  const isChanged = given.userId === undefined || given.userId === outer?.userId;
-  const userId = isChanged ? (given.userId ?? from?.userId) : changeUserId(given.userId, settings.transformUserId);
+  const { userId: named = from?.userId } = given;
+  // That of `outer` has been changed already, also where it was read back and given again.
+  const isReady = named === undefined || named === outer?.userId;
+  const userId = isReady ? named : changeUserId(named, settings.transformUserId);
   const metadata = { ...from?.metadata, ...given.metadata };
   const { project = outer?.project } = given;
   return freeze({

@@ -34,12 +34,12 @@ export function toBaggage(session: Session, existing: string, onDropped: (what: 
   };
   // A session never goes without its project: it would be taken for one of the receiver's own.
   const ids: Member[] = [[SESSION_ID, sessionId], ...(project === undefined ? [] : [[PROJECT, project] as const])];
-  const texts = Object.entries(metadata).map(([key, value]) => [key, String(value)] as const);
+  const pairs = Object.entries(metadata).map(([key, value]) => [key, String(value)] as const);
   // As the receiver measures them.
-  const isSmall = utf8Bytes(JSON.stringify(Object.fromEntries(texts))) <= MAX_METADATA_BYTES;
+  const isSmall = utf8Bytes(JSON.stringify(Object.fromEntries(pairs))) <= MAX_METADATA_BYTES;
   // What follows something that does not fit matters less.
-  if (add('the session', ids) && (userId === undefined || add('the user', [[USER_ID, userId]])) && texts.length > 0) {
-    const members = texts.map(([key, text]): Member => [METADATA_PREFIX + key, text]);
+  if (add('the session', ids) && (userId === undefined || add('the user', [[USER_ID, userId]])) && pairs.length > 0) {
+    const members = pairs.map(([key, text]): Member => [METADATA_PREFIX + key, text]);
     add('metadata', members, isSmall);
   }
   return kept.join();

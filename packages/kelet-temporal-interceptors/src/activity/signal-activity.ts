@@ -89,11 +89,9 @@ function again(error: KeletError, delivery: SignalDelivery, delayMs?: number) {
 
 /** With what the workflow could not know: the session of the activity, and the trace that it was scheduled in. */
 function complete(body: SignalBody, running: RunningActivity | undefined): SignalBody {
-  if (body.session_id !== undefined) return body;
-  const sessionId = getSessionId();
+  const sessionId = body.session_id ?? getSessionId();
   if (sessionId !== undefined) return { ...body, session_id: sessionId };
-  if (body.trace_id !== undefined) return body;
-  const traceId = running && traceIdOf(running.headers);
+  const traceId = body.trace_id ?? (running && traceIdOf(running.headers));
   return traceId === undefined ? body : { ...body, trace_id: traceId };
 }
 
